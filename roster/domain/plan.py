@@ -1,0 +1,99 @@
+"""A plan as the output tables hold it: posts, needs, rows by name, goals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One person in one shift, as a row of ``plan.csv`` (codes joined with ``;``)."""
+
+    shift: str
+    post: str
+    kecamatan: str
+    desa_codes: tuple[str, ...]
+    stations: tuple[str, ...]
+    category: str
+    unsur: str
+    role: str
+    team: str
+    number: str
+    name: str
+    rank: str
+    unit: str
+    distance_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPost:
+    """One post, as a row of ``pos.csv``. ``kind`` is regu, tps, statis, cadangan or komando."""
+
+    post: str
+    kind: str
+    category: str
+    kecamatan: str
+    desa_codes: tuple[str, ...]
+    stations: tuple[str, ...]
+    weight: float
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNeed:
+    """One slot, as a row of ``kebutuhan.csv``."""
+
+    shift: str
+    post: str
+    unsur: str
+    role: str
+    needed: int
+    filled: int
+    short: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGoal:
+    """One goal of ``ringkasan.json``."""
+
+    key: str
+    value: float
+    bound: float
+    gap: float
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """One row of ``perubahan.csv``: ``kind`` is tetap, pindah, masuk or lepas."""
+
+    number: str
+    name: str
+    kind: str
+    shift: str
+    from_post: str
+    to_post: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One version of a plan. Rows, posts and needs are sorted as they are written."""
+
+    rows: tuple[PlanRow, ...]
+    posts: tuple[PlanPost, ...]
+    needs: tuple[PlanNeed, ...]
+    goals: tuple[PlanGoal, ...]
+    status: str
+    seed: int
+    input_sha256: str
+    version: str
+    sizes: dict[str, Any] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_mib: float = 0.0
+    violations: int = 0
+    changes: tuple[PlanChange, ...] = ()
+    beat_bound: int = 0

@@ -1,0 +1,50 @@
+"""Errors that carry a code, the figures they speak of, and advice for the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RosterError(Exception):
+    """Base of every error the program raises on purpose: a message for the user and what to do."""
+
+    def __init__(self, message: str, advice: str = "", *, code: str = "galat") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.code = code
+
+
+class Severity(StrEnum):
+    """How an import issue is to be read: refused, accepted with doubt, or repaired."""
+
+    ERROR = "galat"
+    WARNING = "peringatan"
+    REPAIR = "perbaikan"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One finding on the input. ``row`` is the row number the user sees in his sheet (1-based), 0 for a whole sheet.
+
+    ``message`` and ``advice`` are Indonesian text for the user; ``code`` is stable for programs.
+    """
+
+    severity: Severity
+    code: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    message: str
+    advice: str
+
+
+class InputError(RosterError):
+    """The input has errors; ``issues`` holds every finding, nothing was stored."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        count = sum(issue.severity is Severity.ERROR for issue in issues)
+        super().__init__(f"Masukan mengandung {count} kesalahan; tidak ada yang disimpan.", "Perbaiki baris yang disebut lalu ulangi.", code="masukan")
+        self.issues = issues

@@ -1,0 +1,95 @@
+"""The answer to a problem: assignments, goal values with their proof, and violations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from solver.problem import Role, Unsur
+
+
+class SolveStatus(StrEnum):
+    """How the first goal stands: proven best, best found, or no plan at all."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Assignment:
+    """One person at one post in one shift, in one role and team."""
+
+    shift: str
+    post: str
+    unsur: Unsur
+    role: Role
+    team: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalValue:
+    """One goal: its value, a proven lower bound, and how the bound was proven.
+
+    Units are the goal's own (risk points, kecamatan-days, postings, points, minutes, km).
+    """
+
+    key: str
+    value: float
+    bound: float
+    method: str
+
+    @property
+    def gap(self) -> float:
+        """The distance from value to bound as a share of the value, 0 when they agree."""
+        if self.value - self.bound <= 1e-6 * max(1.0, abs(self.value)):
+            return 0.0
+        return (self.value - self.bound) / abs(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule: its key, and the person, post, shift and figures it was found on.
+
+    ``facts`` maps short names to values (``rest_minutes``, ``limit`` ...); texts are made elsewhere.
+    """
+
+    rule: str
+    person: str | None = None
+    post: str | None = None
+    shift: str | None = None
+    facts: tuple[tuple[str, str | int | float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Assignments in sorted order."""
+
+    assignments: tuple[Assignment, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "assignments", tuple(sorted(self.assignments)))
+
+
+@dataclass(frozen=True)
+class SolveResult:
+    """What a run gives back: the status, the solution, and every goal in lexicographic order.
+
+    ``seconds`` maps stage names to wall seconds; ``prices`` maps names of dual prices to values.
+    """
+
+    status: SolveStatus
+    solution: Solution
+    goals: tuple[GoalValue, ...]
+    seconds: dict[str, float] = field(default_factory=dict)
+    prices: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the result as JSON text, without timings, equal for equal runs."""
+        return json.dumps(
+            {"status": self.status, "goals": [asdict(g) for g in self.goals], "assignments": [asdict(a) for a in self.solution.assignments]},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
