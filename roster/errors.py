@@ -46,5 +46,7 @@ class InputError(RosterError):
 
     def __init__(self, issues: tuple[Issue, ...]) -> None:
         count = sum(issue.severity is Severity.ERROR for issue in issues)
-        super().__init__(f"Masukan mengandung {count} kesalahan; tidak ada yang disimpan.", "Perbaiki baris yang disebut lalu ulangi.", code="masukan")
+        super().__init__(
+            f"Masukan mengandung {count} kesalahan; tidak ada yang disimpan.", "Perbaiki baris yang disebut lalu ulangi.", code="masukan"
+        )
         self.issues = issues

@@ -1,0 +1,1 @@
+"""Optimisation only: problems in integers, solutions with proof, an independent audit."""

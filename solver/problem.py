@@ -297,7 +297,7 @@ def _person(row: dict[str, Any]) -> Person:
 
 
 def _policies(row: dict[str, Any]) -> Policies:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     values["neutrality_home"] = tuple((Unsur(u), Strictness(s)) for u, s in row["neutrality_home"])
     values["neutrality_charge"] = Strictness(row["neutrality_charge"])
     values["max_distance_m"] = tuple((Unsur(u), metres) for u, metres in row["max_distance_m"])
@@ -321,24 +321,29 @@ def _faults(problem: Problem) -> Iterator[str]:
     known = {name: set(values) for name, values in ids.items()}
     for post in problem.posts:
         yield from (f"post {post.id}: unknown site {s}" for s in post.sites if s not in known["site"])
-    for shift in problem.shifts:
-        if shift.end <= shift.start:
-            yield f"shift {shift.id}: ends at {shift.end}, not after its start {shift.start}"
-        if shift.continues is not None and shift.continues not in known["shift"]:
-            yield f"shift {shift.id}: continues unknown shift {shift.continues}"
-    for slot in problem.slots:
-        if slot.post not in known["post"]:
-            yield f"slot {slot.key}: unknown post"
-        if slot.shift not in known["shift"]:
-            yield f"slot {slot.key}: unknown shift"
-        if slot.demand < 0 or slot.weight < 0:
-            yield f"slot {slot.key}: negative demand {slot.demand} or weight {slot.weight}"
     for person in problem.persons:
         if any(end <= start for start, end in person.windows):
             yield f"person {person.id}: a window ends before it starts"
+    yield from _shift_faults(problem, known["shift"])
+    yield from _slot_faults(problem, known)
+
+
+def _shift_faults(problem: Problem, shifts: set[str]) -> Iterator[str]:
+    for shift in problem.shifts:
+        if shift.end <= shift.start:
+            yield f"shift {shift.id}: ends at {shift.end}, not after its start {shift.start}"
+        if shift.continues is not None and shift.continues not in shifts:
+            yield f"shift {shift.id}: continues unknown shift {shift.continues}"
+
+
+def _slot_faults(problem: Problem, known: dict[str, set[str]]) -> Iterator[str]:
+    for slot in problem.slots:
+        if slot.post not in known["post"] or slot.shift not in known["shift"]:
+            yield f"slot {slot.key}: unknown post or shift"
+        if slot.demand < 0 or slot.weight < 0:
+            yield f"slot {slot.key}: negative demand {slot.demand} or weight {slot.weight}"
     for pin in problem.pins:
-        missing = (pin.person not in known["person"], pin.shift not in known["shift"], pin.post not in known["post"])
-        if any(missing):
+        if pin.person not in known["person"] or pin.shift not in known["shift"] or pin.post not in known["post"]:
             yield f"pin {pin.person} {pin.shift} {pin.post}: unknown person, shift or post"
 
 

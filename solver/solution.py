@@ -89,7 +89,11 @@ class SolveResult:
     def to_json(self) -> str:
         """Return the result as JSON text, without timings, equal for equal runs."""
         return json.dumps(
-            {"status": self.status, "goals": [asdict(g) for g in self.goals], "assignments": [asdict(a) for a in self.solution.assignments]},
+            {
+                "status": self.status,
+                "goals": [asdict(g) for g in self.goals],
+                "assignments": [asdict(a) for a in self.solution.assignments],
+            },
             ensure_ascii=False,
             separators=(",", ":"),
         )

@@ -1,0 +1,1 @@
+"""Facts and plans: plain dataclasses on the standard library."""

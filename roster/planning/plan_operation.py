@@ -1,0 +1,261 @@
+"""The use case ``plan``: a dataset in, an audited plan out."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+
+from roster.domain.operation import Dataset
+from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.errors import RosterError
+from roster.planning.compare_plans import list_changes
+from roster.planning.translate import ROLE_OF_TEXT, problem_of
+from solver.audit import audit
+from solver.beats import beat_bound
+from solver.engine import Event, reserve_wanted, solve
+from solver.problem import WEIGHT_SCALE, Person, PostKind, Problem, Role, Slot, Unsur
+from solver.rules import RULES
+from solver.rules.reach import road_distance_m
+from solver.solution import Assignment, Solution, SolveResult, Violation
+
+GOAL_KEYS = {
+    "uncovered_risk": "risiko_tak_terjaga",
+    "leaders": "pimpinan",
+    "soft_neutrality": "netralitas_lunak",
+    "changes": "perubahan",
+    "balance": "keseimbangan",
+    "travel": "jarak",
+}
+ROLE_TEXT = {role: text for text, role in ROLE_OF_TEXT.items()}
+KIND_TEXT = {
+    PostKind.BEAT: "regu",
+    PostKind.STATION: "tps",
+    PostKind.STATIC: "statis",
+    PostKind.RESERVE: "cadangan",
+    PostKind.COMMAND: "komando",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long step is: its stage, the share done (0-1), and the best value, bound and gap known."""
+
+    stage: str
+    share: float
+    value: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+
+
+Listener = Callable[[Progress], None]
+
+
+class BrokenPlanError(RosterError):
+    """The audit found the finished plan breaking a rule: it is neither stored nor printed."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        counts = Counter(violation.rule for violation in violations)
+        listed = ", ".join(f"{rule} {n}x" for rule, n in sorted(counts.items()))
+        super().__init__(
+            f"Rencana melanggar aturan ({listed}) dan tidak disimpan.", "Laporkan kepada pengembang.", code="rencana_melanggar"
+        )
+        self.violations = violations
+
+
+def plan_operation(
+    dataset: Dataset,
+    *,
+    seed: int = 0,
+    baseline: Plan | None = None,
+    progress: Listener | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return an audited plan of the dataset: same input and seed, same plan.
+
+    With a baseline the plan changes as little as can be proven after coverage. ``cancel`` may say
+    yes between goals; the plan so far is then finished, audited and returned.
+
+    Raises
+    ------
+    BrokenPlanError
+        When the independent audit finds any violation.
+    RosterError
+        When pins contradict the rules.
+    """
+    plan, _ = plan_with_problem(dataset, seed=seed, baseline=baseline, progress=progress, cancel=cancel)
+    return plan
+
+
+def plan_with_problem(
+    dataset: Dataset,
+    *,
+    seed: int = 0,
+    baseline: Plan | None = None,
+    progress: Listener | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> tuple[Plan, Problem]:
+    """Return the plan and the solver's problem it answers, to be kept with it; see ``plan_operation``."""
+    tell = progress or (lambda event: None)
+    tell(Progress("pos", 0.0))
+    seconds = {}
+    began = time.perf_counter()
+    problem = problem_of(dataset, seed=seed, baseline=baseline)
+    refuse_broken_pins(problem)
+    seconds["pos"] = time.perf_counter() - began
+    result = solve(problem, listen=lambda event: tell(_progress_of(event)), is_cancelled=cancel)
+    seconds["susun"] = time.perf_counter() - began - seconds["pos"]
+    tell(Progress("periksa", 0.95))
+    violations = audit(problem, result.solution)
+    if violations:
+        raise BrokenPlanError(violations)
+    plan = _plan_of(dataset, problem, result)
+    if baseline is not None:
+        plan = replace(plan, changes=list_changes(dataset, baseline, plan))
+    seconds["periksa"] = time.perf_counter() - began - seconds["pos"] - seconds["susun"]
+    tell(Progress("selesai", 1.0, plan.goals[0].value, plan.goals[0].bound, plan.goals[0].gap))
+    return replace(plan, seconds=seconds, peak_mib=peak_mib()), problem
+
+
+def refuse_broken_pins(problem: Problem) -> None:
+    """Raise a RosterError naming every pin that breaks a rule by itself or together with the person's others."""
+    if not problem.pins:
+        return
+    slots = {(slot.shift, slot.post): slot for slot in problem.slots}
+    people = {person.id: person for person in problem.persons}
+    pinned = []
+    faults = []
+    for pin in problem.pins:
+        person = people[pin.person]
+        slot = next((s for s in problem.slots if (s.shift, s.post, s.unsur) == (pin.shift, pin.post, person.unsur)), None)
+        if slot is None:
+            faults.append(f"{pin.person} {pin.shift} {pin.post} (pos tidak membutuhkan {person.unsur} pada gilir itu)")
+        else:
+            pinned.append(Assignment(pin.shift, pin.post, person.unsur, slots[pin.shift, pin.post].role, pin.post, pin.person))
+    for rule in (
+        "eligibility",
+        "availability",
+        "neutrality_home",
+        "neutrality_charge",
+        "neutrality_kin",
+        "reach",
+        "one_place",
+        "rest",
+        "demand",
+    ):
+        for broken in RULES[rule].violations(problem, Solution(tuple(pinned))):
+            faults.append(f"{broken.person or ''} {broken.shift or ''} {broken.post or ''} ({rule})".strip())
+    if faults:
+        raise RosterError("Penetapan tetap (pin) bertentangan dengan aturan: " + "; ".join(faults), "Hapus atau ubah pin itu.", code="pin")
+
+
+def peak_mib() -> float:
+    """Return the largest resident memory this process has held, MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
+
+
+def program_version() -> str:
+    """Return the version of the installed distribution."""
+    try:
+        return version("pam-tps-roster")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _progress_of(event: Event) -> Progress:
+    stage = f"susun {event.stage}" if event.goal is None else f"{event.stage} {GOAL_KEYS[event.goal]}"
+    return Progress(stage, 0.05 + 0.9 * event.share, None, event.bound, None)
+
+
+def _plan_of(dataset: Dataset, problem: Problem, result: SolveResult) -> Plan:
+    names = {area.code: area.name for area in dataset.areas}
+    filled = Counter((a.post, a.shift, a.unsur, a.role) for a in result.solution.assignments)
+    table = tuple(
+        PlanPost(
+            post.id,
+            KIND_TEXT[post.kind],
+            post.category,
+            names.get(post.district, ""),
+            post.areas,
+            post.sites,
+            post.weight / WEIGHT_SCALE,
+            post.lat_e6 / 1e6,
+            post.lon_e6 / 1e6,
+        )
+        for post in problem.posts
+    )
+    return Plan(
+        rows=_rows(dataset, problem, result, {row.post: row for row in table}),
+        posts=table,
+        needs=tuple(_need(slot, filled, problem, result) for slot in problem.slots),
+        goals=tuple(PlanGoal(GOAL_KEYS[g.key], g.value, g.bound, round(g.gap, 6), g.method) for g in result.goals),
+        status=result.status.value,
+        seed=problem.seed,
+        input_sha256=dataset.sha256,
+        version=program_version(),
+        sizes=_sizes(dataset, problem, posts=len(problem.posts)),
+        beat_bound=beat_bound(problem.sites, problem.beat_rules),
+    )
+
+
+def _rows(dataset: Dataset, problem: Problem, result: SolveResult, table: dict[str, PlanPost]) -> tuple[PlanRow, ...]:
+    members = {member.number: member for member in dataset.members}
+    people = {person.id: person for person in problem.persons}
+    distance = _distances(problem, people, result)
+    order = {shift.id: i for i, shift in enumerate(problem.shifts)}
+    rows = []
+    for a in sorted(result.solution.assignments, key=lambda a: (order[a.shift], a.post, a.unsur, a.role, a.team, a.person)):
+        member, post = members[a.person], table[a.post]
+        rows.append(
+            PlanRow(
+                shift=a.shift,
+                post=a.post,
+                kecamatan=post.kecamatan,
+                desa_codes=post.desa_codes,
+                stations=post.stations,
+                category=post.category,
+                unsur=a.unsur.value,
+                role=ROLE_TEXT[a.role],
+                team=a.team,
+                number=a.person,
+                name=member.name,
+                rank=member.rank,
+                unit=member.unit,
+                distance_km=distance[a.person, a.post] / 1000,
+            )
+        )
+    return tuple(rows)
+
+
+def _distances(problem: Problem, people: dict[str, Person], result: SolveResult) -> dict[tuple[str, str], int]:
+    """Return metres per (person, post) that occurs in the solution."""
+    posts = {post.id: post for post in problem.posts}
+    pairs = dict.fromkeys((a.person, a.post) for a in result.solution.assignments)
+    return {(person, post): road_distance_m(people[person], posts[post], problem.policies.road_factor_milli) for person, post in pairs}
+
+
+def _need(slot: Slot, filled: Counter[tuple[str, str, Unsur, Role]], problem: Problem, result: SolveResult) -> PlanNeed:
+    heads = filled[slot.key]
+    demand = slot.demand
+    if slot.role is Role.RESERVE:
+        used = {a.person for a in result.solution.assignments if a.unsur is Unsur.POLRI and a.role is not Role.RESERVE}
+        demand = max(heads, reserve_wanted(problem, len(used)))
+    return PlanNeed(
+        slot.shift, slot.post, slot.unsur.value, ROLE_TEXT[slot.role], demand, heads, demand - heads, slot.weight / WEIGHT_SCALE
+    )
+
+
+def _sizes(dataset: Dataset, problem: Problem, *, posts: int) -> dict[str, object]:
+    people = Counter(member.unsur for member in dataset.members)
+    return {
+        "tps": len(dataset.stations),
+        "pos": posts,
+        "personel": {unsur.value: people[unsur.value] for unsur in Unsur},
+        "slot": len(problem.slots),
+        "kepala": sum(slot.demand for slot in problem.slots),
+    }

@@ -1,0 +1,225 @@
+"""The output tables of a plan: written all or nothing, read back to an equal plan."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.errors import RosterError
+
+PLAN_COLUMNS = (
+    "shift", "pos", "kecamatan", "kode_desa", "tps", "kategori", "unsur", "peran", "regu",
+    "nomor_induk", "nama", "pangkat", "kesatuan", "jarak_km",
+)  # fmt: skip
+POST_COLUMNS = ("pos", "jenis", "kategori", "kecamatan", "kode_desa", "tps", "bobot_risiko", "lat", "lon")
+NEED_COLUMNS = ("shift", "pos", "unsur", "peran", "butuh", "terisi", "kurang", "bobot")
+CHANGE_COLUMNS = ("nomor_induk", "nama", "jenis", "shift", "dari_pos", "ke_pos", "sebab")
+TABLES = ("plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json", "perubahan.csv")
+
+
+Row = TypeVar("Row")
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+class PlanFolderError(RosterError):
+    """A folder does not hold the tables of a plan, or one of them cannot be read."""
+
+
+def write_plan(plan: Plan, out: Path) -> Plan:
+    """Write the tables of a plan into ``out`` and return the plan with the seconds of writing.
+
+    Everything is first written beside the folder and then moved in, file by file, the summary
+    last: a run that is broken off leaves the old tables or the new ones, never half a table.
+
+    Raises
+    ------
+    PlanFolderError
+        When the folder cannot be written.
+    """
+    began = time.perf_counter()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".rencana-", dir=out) as draft_name:
+            draft = Path(draft_name)
+            write_table(draft / "plan.csv", PLAN_COLUMNS, map(_plan_line, plan.rows))
+            write_table(draft / "pos.csv", POST_COLUMNS, map(_post_line, plan.posts))
+            write_table(draft / "kebutuhan.csv", NEED_COLUMNS, map(_need_line, plan.needs))
+            if plan.changes:
+                write_table(draft / "perubahan.csv", CHANGE_COLUMNS, map(_change_line, plan.changes))
+            timed = replace(plan, seconds={**plan.seconds, "tulis": time.perf_counter() - began})
+            (draft / "ringkasan.json").write_text(summary_json(timed), encoding="utf-8")
+            if not plan.changes:
+                (out / "perubahan.csv").unlink(missing_ok=True)
+            for name in ("plan.csv", "pos.csv", "kebutuhan.csv", "perubahan.csv", "ringkasan.json"):
+                if (draft / name).exists():
+                    (draft / name).replace(out / name)
+    except OSError as error:
+        raise PlanFolderError(f"Folder {out} tidak dapat ditulisi: {error.strerror}.", "Periksa izin folder dan sisa ruang.") from error
+    return timed
+
+
+def write_table(path: Path, columns: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
+    """Write one table as UTF-8 with commas and line feeds, texts that a spreadsheet would run as formulas made harmless."""
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([neutral(value) for value in line] for line in lines)
+
+
+def neutral(value: object) -> object:
+    """Return text with a leading apostrophe where a spreadsheet would take it for a formula; numbers stay."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@") and len(value) > 1 and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value
+
+
+def summary_json(plan: Plan) -> str:
+    """Return ``ringkasan.json``: everything but the timings is the same for the same input and seed."""
+    summary = {
+        "versi": plan.version,
+        "benih": plan.seed,
+        "masukan_sha256": plan.input_sha256,
+        "status": plan.status,
+        "ukuran": plan.sizes,
+        "sasaran": [
+            {"kunci": g.key, "nilai": _plain(g.value), "batas_bawah": _plain(g.bound), "celah": g.gap, "bukti": g.method}
+            for g in plan.goals
+        ],
+        "pelanggaran": plan.violations,
+        "regu": {"jumlah": sum(post.kind == "regu" for post in plan.posts), "batas_bawah": plan.beat_bound},
+        "detik": {key: round(value, 3) for key, value in plan.seconds.items()},
+        "puncak_mib": plan.peak_mib,
+    }
+    return json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_plan(folder: Path) -> Plan:
+    """Return the plan written into a folder.
+
+    Raises
+    ------
+    PlanFolderError
+        When a table is missing, not UTF-8, lacks a column or holds what is no number where one belongs.
+    """
+    missing = [name for name in TABLES[:4] if not (folder / name).is_file()]
+    if missing:
+        raise PlanFolderError(f"Folder {folder} bukan folder rencana: tidak ada {', '.join(missing)}.", "Beri folder hasil roster plan.")
+    try:
+        summary = json.loads((folder / "ringkasan.json").read_text(encoding="utf-8"))
+        changes = folder / "perubahan.csv"
+        return Plan(
+            rows=tuple(_read(folder / "plan.csv", PLAN_COLUMNS, _row_of)),
+            posts=tuple(_read(folder / "pos.csv", POST_COLUMNS, _post_of)),
+            needs=tuple(_read(folder / "kebutuhan.csv", NEED_COLUMNS, _need_of)),
+            changes=tuple(_read(changes, CHANGE_COLUMNS, _change_of)) if changes.is_file() else (),
+            goals=tuple(PlanGoal(g["kunci"], g["nilai"], g["batas_bawah"], g["celah"], g.get("bukti", "")) for g in summary["sasaran"]),
+            status=summary["status"],
+            seed=summary["benih"],
+            input_sha256=summary["masukan_sha256"],
+            version=summary["versi"],
+            sizes=summary["ukuran"],
+            seconds=summary["detik"],
+            peak_mib=summary["puncak_mib"],
+            violations=summary["pelanggaran"],
+            beat_bound=summary.get("regu", {}).get("batas_bawah", 0),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
+        raise PlanFolderError(f"Tabel rencana di {folder} tidak dapat dibaca: {error}.", "Buat ulang dengan roster plan.") from error
+
+
+def remove_plan(folder: Path) -> None:
+    """Remove the tables and papers of an earlier plan from a folder, leaving other files alone."""
+    for name in TABLES:
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "dokumen", ignore_errors=True)
+
+
+def _read(path: Path, columns: Sequence[str], make: Callable[[dict[str, str]], Row]) -> Iterable[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        lacking = [column for column in columns if column not in (reader.fieldnames or ())]
+        if lacking:
+            raise ValueError(f"{path.name}: kolom {', '.join(lacking)} tidak ada")
+        for number, line in enumerate(reader, start=2):
+            try:
+                yield make({key: _bare(value) for key, value in line.items()})
+            except (ValueError, TypeError) as error:
+                raise ValueError(f"{path.name} baris {number}: {error}") from error
+
+
+def _bare(value: str | None) -> str:
+    if value is None:
+        raise ValueError("kolom kurang")
+    return value[1:] if value[:1] == "'" and neutral(value[1:]) == value else value
+
+
+def _plain(number: float) -> float | int:
+    return int(number) if number == int(number) else number
+
+
+def _joined(codes: Iterable[str]) -> str:
+    return ";".join(codes)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
+
+
+def _decimal(number: float, places: int) -> str:
+    """Return a number with at most so many decimals and no trailing zeros."""
+    return f"{number:.{places}f}".rstrip("0").rstrip(".") if places else str(round(number))
+
+
+def _plan_line(row: PlanRow) -> list[object]:
+    return [
+        row.shift, row.post, row.kecamatan, _joined(row.desa_codes), _joined(row.stations), row.category, row.unsur, row.role, row.team,
+        row.number, row.name, row.rank, row.unit, f"{row.distance_km:.3f}",
+    ]  # fmt: skip
+
+
+def _post_line(post: PlanPost) -> list[object]:
+    return [
+        post.post, post.kind, post.category, post.kecamatan, _joined(post.desa_codes), _joined(post.stations),
+        _decimal(post.weight, 4), f"{post.lat:.6f}", f"{post.lon:.6f}",
+    ]  # fmt: skip
+
+
+def _need_line(need: PlanNeed) -> list[object]:
+    return [need.shift, need.post, need.unsur, need.role, need.needed, need.filled, need.short, _decimal(need.weight, 4)]
+
+
+def _change_line(change: PlanChange) -> list[object]:
+    return [change.number, change.name, change.kind, change.shift, change.from_post, change.to_post, change.cause]
+
+
+def _row_of(line: dict[str, str]) -> PlanRow:
+    return PlanRow(
+        line["shift"], line["pos"], line["kecamatan"], _split(line["kode_desa"]), _split(line["tps"]), line["kategori"], line["unsur"],
+        line["peran"], line["regu"], line["nomor_induk"], line["nama"], line["pangkat"], line["kesatuan"], float(line["jarak_km"]),
+    )  # fmt: skip
+
+
+def _post_of(line: dict[str, str]) -> PlanPost:
+    return PlanPost(
+        line["pos"], line["jenis"], line["kategori"], line["kecamatan"], _split(line["kode_desa"]), _split(line["tps"]),
+        float(line["bobot_risiko"]), float(line["lat"]), float(line["lon"]),
+    )  # fmt: skip
+
+
+def _need_of(line: dict[str, str]) -> PlanNeed:
+    heads = (int(line["butuh"]), int(line["terisi"]), int(line["kurang"]))
+    return PlanNeed(line["shift"], line["pos"], line["unsur"], line["peran"], *heads, float(line["bobot"]))
+
+
+def _change_of(line: dict[str, str]) -> PlanChange:
+    return PlanChange(line["nomor_induk"], line["nama"], line["jenis"], line["shift"], line["dari_pos"], line["ke_pos"], line["sebab"])

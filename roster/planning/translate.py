@@ -1,0 +1,352 @@
+"""Domain facts to a solver problem: the only module that knows both vocabularies.
+
+Names stay behind: what crosses is ids, minutes, metres and integer weights.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from roster.domain.calendar import PATTERN, minute_of
+from roster.domain.operation import Dataset
+from roster.domain.personnel import Member, rank_level
+from roster.domain.plan import Plan, PlanPost
+from roster.domain.policy import read_policies
+from roster.domain.risk import settle_index
+from roster.domain.tps import CATEGORIES, Pattern, PollingStation
+from roster.planning.places import Places
+from solver.beats import build_beats
+from solver.problem import (
+    WEIGHT_SCALE,
+    BeatRules,
+    Person,
+    Policies,
+    Post,
+    Posting,
+    PostKind,
+    Problem,
+    Role,
+    Shift,
+    Site,
+    Slot,
+    Strictness,
+    Tasking,
+    Unsur,
+)
+
+ROLE_OF_TEXT = {"anggota": Role.MEMBER, "padal": Role.PADAL, "pamenwas": Role.PAMENWAS, "cadangan": Role.RESERVE}
+TASKING_OF_TEXT = {"bebas": Tasking.FREE, "padal": Tasking.PADAL, "pamenwas": Tasking.PAMENWAS, "dikecualikan": Tasking.HELD_BACK}
+RESERVE_POST = "CADANGAN"
+_OPEN_END = 1_000_000
+
+
+def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None) -> Problem:
+    """Return the solver's problem for a dataset: beats built, slots counted, people translated.
+
+    With a baseline its beats are kept where no changed TPS touches them, and its postings are
+    what changes are counted against.
+    """
+    places = Places(dataset)
+    policies, rules = policies_of(dataset), beat_rules_of(dataset)
+    sites = sites_of(dataset, places)
+    kept = [_post_of_table(row, places) for row in baseline.posts if row.kind == "regu"] if baseline else []
+    beats = build_beats(sites, rules, policies.road_factor_milli, kept)
+    persons = persons_of(dataset, places)
+    posts, slots = posts_and_slots(dataset, places, beats, persons)
+    return Problem(
+        sites=sites,
+        posts=posts,
+        shifts=shifts_of(dataset),
+        slots=slots,
+        persons=persons,
+        policies=policies,
+        beat_rules=rules,
+        pins=tuple(Posting(pin.number, pin.shift, pin.post) for pin in dataset.pins),
+        baseline=tuple(Posting(row.number, row.shift, row.post) for row in baseline.rows) if baseline else (),
+        seed=seed,
+    )
+
+
+def _post_of_table(row: PlanPost, places: Places) -> Post:
+    district = places.district_of(row.desa_codes[0]) if row.desa_codes else ""
+    lat, lon = round(row.lat * 1e6), round(row.lon * 1e6)
+    return Post(row.post, PostKind.BEAT, row.category, district, row.desa_codes, row.stations, round(row.weight * WEIGHT_SCALE), lat, lon)
+
+
+def policies_of(dataset: Dataset) -> Policies:
+    """Return the policies of the sheet ``kebijakan`` over the defaults of the model."""
+    given, default = read_policies(dataset.policies), Policies()
+    is_pilkades = dataset.operation.election == "pilkades"
+    charge = Strictness.HARD if is_pilkades else default.neutrality_charge
+    hours = {
+        name: round(given[key] * 60)
+        for name, key in (
+            ("min_rest", "istirahat_min_jam"),
+            ("max_stretch", "rentang_maks_jam"),
+            ("long_stretch", "rentang_panjang_jam"),
+            ("rest_after_long", "istirahat_panjang_jam"),
+            ("week_limit", "maks_jam_7_hari"),
+        )
+        if key in given
+    }
+    plain = {
+        name: given[key]
+        for name, key in (
+            ("refuse_unknown_home", "tolak_domisili_kosong"),
+            ("continuity", "satu_regu_s3_s4"),
+            ("strength_share", "bagian_kekuatan"),
+            ("reserve_min", "cadangan_min"),
+            ("reserve_share", "cadangan_bagian"),
+            ("reserve_cap_share", "cadangan_batas_bagian"),
+            ("leaders_first", "padal_didahulukan"),
+            ("change_moved", "biaya_pindah"),
+            ("change_new", "biaya_baru"),
+        )
+        if key in given
+    }
+    return Policies(
+        neutrality_home=tuple((unsur, _home_strictness(unsur, given)) for unsur in Unsur),
+        neutrality_charge=Strictness(given.get("netralitas_binaan", charge)),
+        max_distance_m=tuple((unsur, _reach_m(unsur, given, default)) for unsur in Unsur),
+        road_factor_milli=round(given.get("faktor_jalan", default.road_factor_milli / 1000) * 1000),
+        platoon_size=max(1, given.get("isi_peleton", default.platoon_size)),
+        padal_min_rank=rank_level("POLRI", "IPDA"),
+        pamenwas_min_rank=rank_level("POLRI", "KOMPOL"),
+        **hours,
+        **plain,
+    )
+
+
+def _home_strictness(unsur: Unsur, given: dict[str, Any]) -> Strictness:
+    """Return the switch of one unsur: its own key, the preset for Linmas, the common key, else hard."""
+    own = given.get(f"netralitas_{unsur.value.lower()}")
+    if own is not None:
+        return Strictness(own)
+    if unsur is Unsur.LINMAS and given.get("linmas_lokal"):
+        return Strictness.OFF
+    return Strictness(given.get("netralitas_domisili", "hard"))
+
+
+def _reach_m(unsur: Unsur, given: dict[str, Any], default: Policies) -> int:
+    own = given.get(f"maks_jarak_km_{unsur.value.lower()}")
+    common = given.get("maks_jarak_km") if unsur is not Unsur.LINMAS else None
+    km = own if own is not None else common
+    return round(km * 1000) if km is not None else default.reach_m(unsur)
+
+
+def beat_rules_of(dataset: Dataset) -> BeatRules:
+    """Return the limits on beats: caps from ``pola``, reach and desa from ``kebijakan``."""
+    given, default = read_policies(dataset.policies), BeatRules()
+    return BeatRules(
+        max_sites=tuple((category, max(1, pattern.max_tps)) for category, pattern in patterns_of(dataset).items()),
+        max_areas=max(1, given.get("maks_desa_regu", default.max_areas)),
+        max_distance_m=round(given.get("maks_jarak_regu_km", default.max_distance_m / 1000) * 1000),
+    )
+
+
+def patterns_of(dataset: Dataset) -> dict[str, Pattern]:
+    """Return category to pattern, in rising order of category."""
+    by_category = {pattern.category: pattern for pattern in dataset.patterns}
+    return {category: by_category[category] for category in CATEGORIES if category in by_category}
+
+
+def sites_of(dataset: Dataset, places: Places) -> tuple[Site, ...]:
+    """Return every TPS with settled category, weight R and coordinates (desa centroid where missing), sorted by id."""
+    patterns = patterns_of(dataset)
+    stations = sorted(settle_index(dataset.stations, dataset.events), key=lambda s: s.id)
+    return tuple(_site(station, patterns, places) for station in stations)
+
+
+def _site(station: PollingStation, patterns: dict[str, Pattern], places: Places) -> Site:
+    category = station.category or CATEGORIES[0]
+    weight = round(patterns[category].weight * (1 + (station.score or 0.0) / 100) * WEIGHT_SCALE)
+    lat, lon = places.station_point(station)
+    return Site(station.id, station.desa_code, places.district_of(station.desa_code), category, weight, lat, lon)
+
+
+def shifts_of(dataset: Dataset) -> tuple[Shift, ...]:
+    """Return the shifts in order of time."""
+    rules = sorted(dataset.shifts, key=lambda rule: (rule.start, rule.end, rule.code))
+    return tuple(Shift(rule.code, rule.start, rule.end, rule.continues or None) for rule in rules)
+
+
+def persons_of(dataset: Dataset, places: Places) -> tuple[Person, ...]:
+    """Return all people in the order of the list; who is not available has no window."""
+    kin: dict[str, set[str]] = {}
+    for conflict in dataset.conflicts:
+        kin.setdefault(conflict.number, set()).update(places.desa_within(conflict.area_code))
+    return tuple(_person(member, dataset, places, kin.get(member.number, set())) for member in dataset.members)
+
+
+def _person(member: Member, dataset: Dataset, places: Places, kin: set[str]) -> Person:
+    lat, lon = places.base_point(member.base_code)
+    charges = sorted({desa for code in member.charge_codes for desa in places.desa_within(code)})
+    return Person(
+        id=member.number,
+        unsur=Unsur(member.unsur),
+        rank=rank_level(member.unsur, member.rank),
+        tasking=TASKING_OF_TEXT[member.tasking],
+        unit=member.unit,
+        lat_e6=lat,
+        lon_e6=lon,
+        home=member.home_code or None,
+        charges=tuple(charges),
+        kin_areas=tuple(sorted(kin)),
+        windows=_windows(member, dataset),
+        skills=tuple(sorted(skill.lower() for skill in member.skills)),
+    )
+
+
+def _windows(member: Member, dataset: Dataset) -> tuple[tuple[int, int], ...]:
+    if not member.is_available:
+        return ()
+
+    def minute(when: datetime | None, otherwise: int) -> int:
+        return otherwise if when is None else minute_of(dataset.operation.voting_day, dataset.operation.zone, when)
+
+    start, end = minute(member.available_from, -_OPEN_END), minute(member.available_to, _OPEN_END)
+    return ((start, end),) if start < end else ()
+
+
+def posts_and_slots(
+    dataset: Dataset, places: Places, beats: Sequence[Post], persons: Sequence[Person]
+) -> tuple[tuple[Post, ...], tuple[Slot, ...]]:
+    """Return all posts and slots around the given beats: TPS for Linmas, objects, command and reserve."""
+    sites = sites_of(dataset, places)
+    stations = [_station(site) for site in sites]
+    posts: list[Post] = [*beats, *stations]
+    slots = [*_beat_slots(dataset, beats), *_station_slots(dataset, stations)]
+    manned = {slot.post for slot in slots}
+    posts = [post for post in posts if post.kind is PostKind.BEAT or post.id in manned]
+    commands, command_slots = _command_posts(dataset, places, posts, slots)
+    statics, static_slots = _static_posts(dataset, places)
+    reserve, reserve_slots = _reserve_post(dataset, places, persons)
+    posts += [*commands, *statics, *reserve]
+    slots += [*command_slots, *static_slots, *reserve_slots]
+    order = {shift.id: i for i, shift in enumerate(shifts_of(dataset))}
+    return tuple(sorted(posts, key=lambda p: p.id)), tuple(sorted(slots, key=lambda s: (order[s.shift], s.post, s.unsur, s.role)))
+
+
+def _station(site: Site) -> Post:
+    ident = f"T-{site.id.replace('/', '-')}"
+    return Post(ident, PostKind.STATION, site.category, site.district, (site.area,), (site.id,), site.weight, site.lat_e6, site.lon_e6)
+
+
+def heads_of(dataset: Dataset, shift_demand: dict[tuple[str, str], int], unsur: Unsur, category: str) -> int:
+    """Return the heads one post of a category wants of an unsur; ``PATTERN`` is looked up in ``pola``."""
+    heads = shift_demand.get((unsur.value, category), 0)
+    if heads != PATTERN:
+        return heads
+    pattern = patterns_of(dataset)[category]
+    return {Unsur.POLRI: pattern.polri, Unsur.TNI: pattern.tni, Unsur.LINMAS: pattern.linmas_per_tps}[unsur]
+
+
+def _beat_slots(dataset: Dataset, beats: Iterable[Post]) -> list[Slot]:
+    return _pattern_slots(dataset, beats, (Unsur.POLRI, Unsur.TNI))
+
+
+def _station_slots(dataset: Dataset, stations: Iterable[Post]) -> list[Slot]:
+    return _pattern_slots(dataset, stations, (Unsur.LINMAS,))
+
+
+def _pattern_slots(dataset: Dataset, posts: Iterable[Post], unsurs: Sequence[Unsur]) -> list[Slot]:
+    rows = []
+    for rule in dataset.shifts:
+        demand = dict(rule.demand)
+        heads = {(u, c): heads_of(dataset, demand, u, c) for u in unsurs for c in patterns_of(dataset)}
+        rows.append((rule.code, heads))
+    return [
+        Slot(post.id, code, unsur, Role.MEMBER, heads[unsur, post.category], post.weight)
+        for post in posts
+        for code, heads in rows
+        for unsur in unsurs
+        if heads[unsur, post.category] > 0
+    ]
+
+
+def _command_posts(dataset: Dataset, places: Places, posts: Sequence[Post], slots: Sequence[Slot]) -> tuple[list[Post], list[Slot]]:
+    """Return one padal post per kecamatan and one pamenwas post per rayon, with a slot per day of duty."""
+    district = {post.id: post.district for post in posts}
+    shifts_by_district: dict[str, set[str]] = {}
+    for slot in slots:
+        shifts_by_district.setdefault(district[slot.post], set()).add(slot.shift)
+    commands, wanted = [], []
+    for code, shifts in sorted(shifts_by_district.items()):
+        commands.append(places.command_post(f"PADAL-{code}", code, [code]))
+        wanted += [Slot(commands[-1].id, shift, Unsur.POLRI, Role.PADAL, 1, 0) for shift in leading_shifts(dataset, shifts)]
+    for rayon, codes in sorted(places.rayons().items()):
+        shifts = set().union(*(shifts_by_district.get(code, set()) for code in codes))
+        if shifts:
+            slug = re.sub(r"[^A-Z0-9]+", "-", rayon.upper()).strip("-")
+            commands.append(places.command_post(f"PAMENWAS-{slug}", "", codes))
+            wanted += [Slot(commands[-1].id, shift, Unsur.POLRI, Role.PAMENWAS, 1, 0) for shift in leading_shifts(dataset, shifts)]
+    return commands, wanted
+
+
+def leading_shifts(dataset: Dataset, manned: set[str]) -> list[str]:
+    """Return per day of duty the first manned shift and those that continue it."""
+    chosen: list[str] = []
+    days: set[int] = set()
+    for shift in shifts_of(dataset):
+        day = shift.start // 1440
+        if shift.continues in chosen:
+            chosen.append(shift.id)
+        elif shift.id in manned and day not in days:
+            days.add(day)
+            chosen.append(shift.id)
+    return chosen
+
+
+def _static_posts(dataset: Dataset, places: Places) -> tuple[list[Post], list[Slot]]:
+    posts: dict[str, Post] = {}
+    slots: dict[tuple[str, str, Unsur, Role], Slot] = {}
+    for row in dataset.static_posts:
+        role = ROLE_OF_TEXT[row.role]
+        if role is Role.RESERVE or row.count == 0:
+            continue
+        weight = round(row.weight * WEIGHT_SCALE)
+        if row.code not in posts:
+            lat, lon = places.object_point(row)
+            areas = (row.desa_code,) if row.desa_code else ()
+            posts[row.code] = Post(row.code, PostKind.STATIC, "", places.district_of(row.desa_code), areas, (), weight, lat, lon)
+        slot = Slot(row.code, row.shift, Unsur(row.unsur), role, row.count, weight, row.skill.lower() or None)
+        slots[slot.key] = slot
+    return list(posts.values()), list(slots.values())
+
+
+def _reserve_post(dataset: Dataset, places: Places, persons: Sequence[Person]) -> tuple[list[Post], list[Slot]]:
+    heads = reserve_heads(policies_of(dataset), persons)
+    shifts = voting_shifts(dataset)
+    if heads == 0 or not shifts:
+        return [], []
+    lat, lon = places.mako
+    post = Post(RESERVE_POST, PostKind.RESERVE, "", "", (), (), 0, lat, lon)
+    return [post], [Slot(RESERVE_POST, shift, Unsur.POLRI, Role.RESERVE, heads, 0) for shift in shifts]
+
+
+def reserve_heads(policies: Policies, persons: Sequence[Person]) -> int:
+    """Return the largest reserve this strength calls for; what is used decides how much of it is kept."""
+    polri = [person for person in persons if person.unsur is Unsur.POLRI]
+    top, bottom = policies.strength_share
+    can_serve = sum(person.tasking is not Tasking.HELD_BACK and bool(person.windows) for person in polri)
+    usable = min(len(polri) * top // bottom, can_serve)
+    share_top, share_bottom = policies.reserve_share
+    cap_top, cap_bottom = policies.reserve_cap_share
+    return min(max(policies.reserve_min, -(-usable * share_top // share_bottom)), usable * cap_top // cap_bottom)
+
+
+def voting_shifts(dataset: Dataset) -> list[str]:
+    """Return the chain of continued shifts the reserve stands by in; without one, the widest shift of the voting day."""
+    shifts = shifts_of(dataset)
+    for last in reversed(shifts):
+        if last.continues:
+            chain = [last.id]
+            by_id = {shift.id: shift for shift in shifts}
+            while (before := by_id[chain[0]].continues) is not None:
+                chain.insert(0, before)
+            return chain
+    on_day = [shift for shift in shifts if shift.start // 1440 == 0] or list(shifts)
+    return [max(on_day, key=lambda shift: (shift.end - shift.start, shift.id)).id] if on_day else []

@@ -1,0 +1,244 @@
+"""TPS to beats: few teams, short spread, over desa borders but never over a kecamatan's.
+
+Every kecamatan and category is cut on its own. Its desa are put on a short open path, the TPS of a
+desa ordered from the neighbour before to the neighbour after, and the sequence is cut by dynamic
+programming into segments that keep every limit: fewest beats first, then spread plus the price per
+extra desa. Several paths are tried, the best cut is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.geometry import radians_of, travel_m
+from solver.problem import BeatRules, Post, PostKind, Site
+
+Matrix = NDArray[np.int64]
+_NEVER = np.iinfo(np.int64).max // 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The sites of one kecamatan and category, with their travel distances."""
+
+    sites: tuple[Site, ...]
+    distance: Matrix
+    cap: int
+
+
+def build_beats(sites: Sequence[Site], rules: BeatRules, road_factor_milli: int, kept: Iterable[Post] = ()) -> tuple[Post, ...]:
+    """Return beats that hold every site exactly once, sorted by id.
+
+    ``kept`` are beats of an earlier plan. A kept beat whose sites all still stand with the same
+    category stays as it is, with its id; one that lost sites keeps the rest and its id; sites that
+    are new or changed join beats that lost sites, or form new ones under unused ids.
+    """
+    by_id = {site.id: site for site in sites}
+    stale: dict[str, list[Site]] = {}
+    beats: list[Post] = []
+    for post in kept:
+        members = [by_id[s] for s in post.sites if s in by_id and by_id[s].category == post.category]
+        if len(members) == len(post.sites) and _is_allowed(members, rules, road_factor_milli):
+            beats.append(make_beat(post.id, members, road_factor_milli))
+        elif members:
+            stale[post.id] = members
+    placed = {s for beat in beats for s in beat.sites} | {site.id for members in stale.values() for site in members}
+    loose = [site for site in sites if site.id not in placed]
+    if stale:
+        loose = _refill(stale, loose, rules, road_factor_milli)
+        for post_id, members in stale.items():
+            if _is_allowed(members, rules, road_factor_milli):
+                beats.append(make_beat(post_id, members, road_factor_milli))
+            else:
+                loose.extend(members)
+    used = {post.id for post in kept}
+    beats.extend(_fresh_beats(loose, rules, road_factor_milli, used))
+    return tuple(sorted(beats, key=lambda beat: beat.id))
+
+
+def beat_bound(sites: Iterable[Site], rules: BeatRules) -> int:
+    """Return the lower bound on the number of beats: ceil(n / cap) per kecamatan and category, summed."""
+    counts: dict[tuple[str, str], int] = {}
+    for site in sites:
+        counts[site.district, site.category] = counts.get((site.district, site.category), 0) + 1
+    return sum(-(-n // rules.cap(category)) for (_, category), n in counts.items())
+
+
+def make_beat(beat_id: str, members: Sequence[Site], road_factor_milli: int) -> Post:
+    """Return the beat of these sites, placed at its median TPS (smallest total distance to the others)."""
+    ordered = sorted(members, key=lambda site: site.id)
+    points = radians_of([(site.lat_e6, site.lon_e6) for site in ordered])
+    median = ordered[int(travel_m(points, points, road_factor_milli).sum(axis=1).argmin())]
+    return Post(
+        id=beat_id,
+        kind=PostKind.BEAT,
+        category=median.category,
+        district=median.district,
+        areas=tuple(sorted({site.area for site in ordered})),
+        sites=tuple(site.id for site in ordered),
+        weight=sum(site.weight for site in ordered),
+        lat_e6=median.lat_e6,
+        lon_e6=median.lon_e6,
+    )
+
+
+def _is_allowed(members: Sequence[Site], rules: BeatRules, road_factor_milli: int) -> bool:
+    if len(members) > rules.cap(members[0].category) or len({site.area for site in members}) > rules.max_areas:
+        return False
+    if len({(site.district, site.category) for site in members}) > 1:
+        return False
+    points = radians_of([(site.lat_e6, site.lon_e6) for site in members])
+    return bool(travel_m(points, points, road_factor_milli).max() <= rules.max_distance_m)
+
+
+def _refill(stale: Mapping[str, list[Site]], loose: Iterable[Site], rules: BeatRules, road_factor_milli: int) -> list[Site]:
+    """Put loose sites into beats that lost some and have room; return those that found none."""
+    left = []
+    for site in loose:
+        room = [members for members in stale.values() if _is_allowed([*members, site], rules, road_factor_milli)]
+        if room:
+            min(room, key=lambda members: _total_distance(site, members, road_factor_milli)).append(site)
+        else:
+            left.append(site)
+    return left
+
+
+def _total_distance(site: Site, members: Sequence[Site], road_factor_milli: int) -> int:
+    here = radians_of([(site.lat_e6, site.lon_e6)])
+    return int(travel_m(here, radians_of([(m.lat_e6, m.lon_e6) for m in members]), road_factor_milli).sum())
+
+
+def _fresh_beats(sites: Iterable[Site], rules: BeatRules, road_factor_milli: int, used: set[str]) -> list[Post]:
+    groups: dict[tuple[str, str], list[Site]] = {}
+    for site in sites:
+        groups.setdefault((site.district, site.category), []).append(site)
+    drafts: dict[str, list[list[Site]]] = {}
+    for (district, category), members in sorted(groups.items()):
+        ordered = tuple(sorted(members, key=lambda site: site.id))
+        points = radians_of([(site.lat_e6, site.lon_e6) for site in ordered])
+        group = _Group(ordered, travel_m(points, points, road_factor_milli), rules.cap(category))
+        drafts.setdefault(district, []).extend(_cut_group(group, rules))
+    beats = []
+    for district, teams in drafts.items():
+        number = 0
+        for team in sorted(teams, key=lambda team: min(site.id for site in team)):
+            number += 1
+            while (beat_id := f"R-{district}-{number:03d}") in used:
+                number += 1
+            beats.append(make_beat(beat_id, team, road_factor_milli))
+    return beats
+
+
+def _cut_group(group: _Group, rules: BeatRules) -> list[list[Site]]:
+    """Return the best cut over several paths through the desa of the group."""
+    if group.cap == 1:
+        return [[site] for site in group.sites]
+    areas = sorted({site.area for site in group.sites})
+    members = {area: [i for i, site in enumerate(group.sites) if site.area == area] for area in areas}
+    centre = _area_distances(group, members)
+    floor = -(-len(group.sites) // group.cap)
+    best_cost, best_cut = _NEVER, [[i] for i in range(len(group.sites))]
+    for attempt, path in enumerate(_paths(centre)):
+        order = _site_order(group, [members[areas[a]] for a in path])
+        cost, cut = _cut_order(group, rules, order)
+        if cost < best_cost:
+            best_cost, best_cut = cost, cut
+        if attempt >= 5 and len(best_cut) == floor:
+            break
+    return [[group.sites[i] for i in team] for team in best_cut]
+
+
+def _area_distances(group: _Group, members: Mapping[str, list[int]]) -> Matrix:
+    """Return mean distances between the sites of each pair of desa, shape (desa, desa)."""
+    rows = [[group.distance[np.ix_(members[a], members[b])].mean() for b in members] for a in members]
+    matrix: Matrix = np.asarray(rows).astype(np.int64)
+    return matrix
+
+
+def _paths(distance: Matrix) -> Iterable[list[int]]:
+    """Yield open paths through all nodes, one per start: nearest neighbour, then 2-opt. Never the same twice."""
+    seen: set[tuple[int, ...]] = set()
+    for start in range(len(distance)):
+        path = _two_opt(_nearest_path(distance, start), distance)
+        key = tuple(path) if path[0] <= path[-1] else tuple(reversed(path))
+        if key not in seen:
+            seen.add(key)
+            yield list(key)
+
+
+def _nearest_path(distance: Matrix, start: int) -> list[int]:
+    path, left = [start], set(range(len(distance))) - {start}
+    while left:
+        here = path[-1]
+        nearest = min(sorted(left), key=lambda node: distance[here, node])
+        path.append(nearest)
+        left.remove(nearest)
+    return path
+
+
+def _two_opt(path: list[int], distance: Matrix) -> list[int]:
+    """Return the path after reversing stretches as long as that shortens it."""
+    d = distance.tolist()
+    improved = True
+    while improved:
+        improved = False
+        for i in range(len(path) - 1):
+            for j in range(i + 1, len(path)):
+                before = d[path[i - 1]][path[i]] if i else 0
+                after = d[path[j]][path[j + 1]] if j + 1 < len(path) else 0
+                new_before = d[path[i - 1]][path[j]] if i else 0
+                new_after = d[path[i]][path[j + 1]] if j + 1 < len(path) else 0
+                if new_before + new_after < before + after:
+                    path[i : j + 1] = reversed(path[i : j + 1])
+                    improved = True
+    return path
+
+
+def _site_order(group: _Group, stops: Sequence[list[int]]) -> list[int]:
+    """Return all sites in path order; inside a desa from the side of the desa before to that after."""
+    order: list[int] = []
+    for k, stop in enumerate(stops):
+        key = np.zeros(len(stop))
+        if k:
+            key += group.distance[np.ix_(stop, stops[k - 1])].mean(axis=1)
+        if k + 1 < len(stops):
+            key -= group.distance[np.ix_(stop, stops[k + 1])].mean(axis=1)
+        order.extend(stop[i] for i in np.argsort(key, kind="stable"))
+    return order
+
+
+def _cut_order(group: _Group, rules: BeatRules, order: list[int]) -> tuple[int, list[list[int]]]:
+    """Cut one sequence optimally; the cost counts beats first, then spread and extra desa in metres."""
+    n = len(order)
+    distance = group.distance[np.ix_(order, order)]
+    area_of = np.unique([group.sites[i].area for i in order], return_inverse=True)[1]
+    per_beat = int(distance.sum()) + n * rules.area_price_m + 1
+    costs = [_segment_costs(distance, area_of, length, rules) + per_beat for length in range(1, min(group.cap, n) + 1)]
+    best, back = [0] + [_NEVER] * n, [0] * (n + 1)
+    table = [row.tolist() for row in costs]
+    for end in range(1, n + 1):
+        for length in range(1, min(len(table), end) + 1):
+            cost = best[end - length] + table[length - 1][end - length]
+            if cost < best[end]:
+                best[end], back[end] = cost, length
+    cut, end = [], n
+    while end:
+        cut.append(order[end - back[end] : end])
+        end -= back[end]
+    return best[n], cut
+
+
+def _segment_costs(distance: Matrix, area_of: NDArray[np.intp], length: int, rules: BeatRules) -> Matrix:
+    """Return for each start the cost of the segment of this length, ``_NEVER`` where a limit forbids it."""
+    index = np.arange(len(distance) - length + 1)[:, None] + np.arange(length)
+    block = distance[index[:, :, None], index[:, None, :]]
+    areas = np.sort(area_of[index], axis=1)
+    extra = (np.diff(areas, axis=1) != 0).sum(axis=1)
+    cost = block.sum(axis=2).min(axis=1) + extra * rules.area_price_m
+    forbidden = (block.max(axis=(1, 2)) > rules.max_distance_m) | (extra + 1 > rules.max_areas)
+    result: Matrix = np.where(forbidden, _NEVER, cost)
+    return result

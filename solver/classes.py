@@ -1,0 +1,171 @@
+"""People who are interchangeable until names matter, merged into classes.
+
+Members of a class share base, role, skills and the duty kinds their windows allow. Whether they
+also share home, charge and kin areas depends on the size of the instance: with them a class is
+exact, without them there are far fewer classes and the names are given afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.duties import DutyPlan, Family, Need
+from solver.geometry import radians_of, travel_m
+from solver.problem import Person, Policies, Problem, Role, Strictness, Tasking
+
+Bools = NDArray[np.bool_]
+Metres = NDArray[np.int64]
+
+_MAX_EXACT_CELLS = 120_000
+"""Exact classes are used while classes x needs stay below this; beyond it the linear program grows too slow."""
+
+
+@dataclass(frozen=True)
+class PersonClass:
+    """Interchangeable people. ``kinds`` are the duty kinds their windows allow.
+
+    ``barred`` counts the members each area is closed to. ``soft`` counts those a posting there would
+    cost, one area per member and rule, so that sums over areas never count a posting twice.
+    """
+
+    members: tuple[Person, ...]
+    kinds: frozenset[int]
+    barred: Counter[str]
+    soft: Counter[str]
+
+    @property
+    def sample(self) -> Person:
+        """A member that stands for all in everything the class is keyed by."""
+        return self.members[0]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+def barred_areas(person: Person, policies: Policies) -> frozenset[str]:
+    """Return the areas hard neutrality closes to a person: home, kin, and charge where hard."""
+    areas = set(person.kin_areas)
+    if person.home is not None and policies.home_strictness(person.unsur) is Strictness.HARD:
+        areas.add(person.home)
+    if policies.neutrality_charge is Strictness.HARD:
+        areas.update(person.charges)
+    return frozenset(areas)
+
+
+def soft_areas(person: Person, policies: Policies) -> tuple[frozenset[str], ...]:
+    """Return per soft rule the areas where a posting counts against the goal of soft neutrality."""
+    rules = []
+    if person.home is not None and policies.home_strictness(person.unsur) is Strictness.SOFT:
+        rules.append(frozenset([person.home]))
+    if policies.neutrality_charge is Strictness.SOFT and person.charges:
+        rules.append(frozenset(person.charges))
+    return tuple(rules)
+
+
+def is_refused_at_tps(person: Person, policies: Policies) -> bool:
+    """Return whether an unknown home keeps the person from every TPS and command post."""
+    hard = policies.home_strictness(person.unsur) is Strictness.HARD
+    return person.home is None and hard and policies.refuse_unknown_home
+
+
+def allowed_kinds(person: Person, duties: DutyPlan) -> frozenset[int]:
+    """Return the duty kinds that lie wholly inside one of the person's windows."""
+    inside = (k for k, kind in enumerate(duties.kinds) if any(s <= kind.start and kind.end <= e for s, e in person.windows))
+    return frozenset(inside)
+
+
+def can_fill(person: Person, need: Need, family: Family, policies: Policies) -> bool:
+    """Return whether tasking, rank, skill and a known home let the person fill the need."""
+    tasking, role = person.tasking, need.role
+    if need.skill is not None and need.skill not in person.skills:
+        return False
+    if family in (Family.STATION, Family.COMMAND) and is_refused_at_tps(person, policies):
+        return False
+    if role is Role.PADAL:
+        return tasking in (Tasking.FREE, Tasking.PADAL) and person.rank >= policies.padal_min_rank
+    if role is Role.PAMENWAS:
+        return tasking in (Tasking.FREE, Tasking.PAMENWAS) and person.rank >= policies.pamenwas_min_rank
+    return tasking is Tasking.FREE
+
+
+def merge_people(problem: Problem, duties: DutyPlan) -> tuple[list[PersonClass], bool]:
+    """Return the classes of all usable people of the unsur, and whether they are exact.
+
+    Exact means that members also share every barred and soft area, so that any of them may take
+    any posting of the class. Held-back and unavailable people belong to no class. People with a
+    pin stand alone.
+    """
+    people = [p for p in problem.persons if p.unsur is duties.unsur and p.tasking is not Tasking.HELD_BACK]
+    keyed = [(person, kinds) for person in people if (kinds := allowed_kinds(person, duties))]
+    pinned = {pin.person for pin in problem.pins}
+    skills = {need.skill for need in duties.needs} - {None}
+    baseline: dict[str, list[tuple[str, str]]] = {}
+    for posting in problem.baseline:
+        baseline.setdefault(posting.person, []).append((posting.shift, posting.post))
+    coarse: dict[object, list[Person]] = {}
+    exact: dict[object, list[Person]] = {}
+    for person, kinds in keyed:
+        key = (*_shared_key(person, problem.policies, skills & set(person.skills)), kinds, person.id if person.id in pinned else "")
+        coarse.setdefault(key, []).append(person)
+        told = tuple(sorted(baseline.get(person.id, ()))) if duties.is_transport else ()
+        fine = (key, barred_areas(person, problem.policies), soft_areas(person, problem.policies), told)
+        exact.setdefault(fine, []).append(person)
+    is_exact = duties.is_transport or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
+    chosen = exact if is_exact else coarse
+    return [_make_class(members, allowed_kinds(members[0], duties), problem.policies) for members in chosen.values()], is_exact
+
+
+def _shared_key(person: Person, policies: Policies, skills: set[str | None]) -> tuple[object, ...]:
+    return (
+        person.lat_e6,
+        person.lon_e6,
+        person.tasking,
+        person.rank >= policies.padal_min_rank,
+        person.rank >= policies.pamenwas_min_rank,
+        frozenset(skills),
+        is_refused_at_tps(person, policies),
+    )
+
+
+def _make_class(members: list[Person], kinds: frozenset[int], policies: Policies) -> PersonClass:
+    barred: Counter[str] = Counter(area for person in members for area in barred_areas(person, policies))
+    soft: Counter[str] = Counter(area for person in members for area in {min(rule) for rule in soft_areas(person, policies)})
+    return PersonClass(tuple(members), kinds, barred, soft)
+
+
+def class_distances(classes: Sequence[PersonClass], duties: DutyPlan, policies: Policies) -> Metres:
+    """Return travel metres from each class's base to each need's post, shape (classes, needs)."""
+    bases = radians_of([(c.sample.lat_e6, c.sample.lon_e6) for c in classes])
+    posts = radians_of([(need.post.lat_e6, need.post.lon_e6) for need in duties.needs])
+    return travel_m(bases, posts, policies.road_factor_milli)
+
+
+def open_needs(classes: Sequence[PersonClass], duties: DutyPlan, problem: Problem, distance: Metres) -> Bools:
+    """Return which class may serve which need at all, shape (classes, needs).
+
+    Reach, window, role, rank, skill, and areas closed to every member; areas closed to some are
+    left to cuts and to the naming.
+    """
+    policies = problem.policies
+    mask: Bools = distance <= policies.reach_m(duties.unsur)
+    profiles: dict[tuple[int, Role, str | None], list[int]] = {}
+    for j, need in enumerate(duties.needs):
+        profiles.setdefault((need.kind, need.role, need.skill), []).append(j)
+    by_area: dict[str, list[int]] = {}
+    for j, need in enumerate(duties.needs):
+        for area in need.post.areas:
+            by_area.setdefault(area, []).append(j)
+    for i, people in enumerate(classes):
+        for (kind, _, _), columns in profiles.items():
+            family = duties.kinds[kind].family
+            if kind not in people.kinds or not can_fill(people.sample, duties.needs[columns[0]], family, policies):
+                mask[i, columns] = False
+        for area, count in people.barred.items():
+            if count == len(people) and area in by_area:
+                mask[i, by_area[area]] = False
+    return mask

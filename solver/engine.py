@@ -1,0 +1,166 @@
+"""The stages in order: classes, flows goal by goal, names, reserve, and the proof of each goal."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from solver.audit import goal_values
+from solver.classes import merge_people
+from solver.duties import DutyPlan, plan_duties
+from solver.flow import GOALS, FlowModel, FlowResult, even_share
+from solver.mending import Named
+from solver.naming import exact_classes, name_flows
+from solver.problem import WEIGHT_SCALE, Problem, Role, Tasking, Unsur
+from solver.solution import Assignment, GoalValue, Solution, SolveResult, SolveStatus
+from solver.transport import can_transport, solve_transport
+
+RAW_UNITS = {"uncovered_risk": WEIGHT_SCALE, "leaders": 1, "soft_neutrality": 1, "changes": 1, "balance": 2, "travel": 1000}
+"""Raw units of the flow per unit of the goal."""
+
+_DECIMALS = {"uncovered_risk": 4, "balance": 1, "travel": 3}
+
+_METHOD = "class flow relaxation solved to optimality"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Progress: the stage, the share done (0-1), and the goal just proven with its bound in goal units."""
+
+    stage: str
+    share: float
+    goal: str | None = None
+    bound: float | None = None
+
+
+Listener = Callable[[Event], None]
+
+
+def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Callable[[], bool] | None = None) -> SolveResult:
+    """Return the best plan in lexicographic order of the goals, with a proven bound for each.
+
+    Same problem and seed, same result. ``is_cancelled`` is asked between goals: once it says yes,
+    goals not yet sought keep the trivial bound and the plan so far is named and returned.
+    An unsur nobody asks for, or with nobody in it, is legal: its slots stay short.
+    """
+    tell = listen or (lambda event: None)
+    stop = is_cancelled or (lambda: False)
+    seconds: dict[str, float] = {}
+    bounds = dict.fromkeys(GOALS, 0.0)
+    assignments: list[Assignment] = []
+    for step, unsur in enumerate(Unsur):
+        began = time.perf_counter()
+        tell(Event(unsur.value, step / len(Unsur)))
+        duties = plan_duties(problem, unsur)
+        if duties.needs:
+            part, postings = _solve_unsur(problem, duties, tell, stop)
+            assignments.extend(postings)
+            for key in GOALS:
+                bounds[key] += part[key]
+        seconds[unsur.value] = time.perf_counter() - began
+    bounds["changes"] += _lost_people(problem) * problem.policies.change_moved
+    solution = Solution(tuple(_trim_reserve(problem, assignments)))
+    values = goal_values(problem, solution)
+    goals = tuple(_goal(key, values[key], bounds[key]) for key in GOALS)
+    tell(Event("done", 1.0, GOALS[0], goals[0].bound))
+    status = SolveStatus.OPTIMAL if goals[0].gap == 0 else SolveStatus.FEASIBLE
+    return SolveResult(status, solution, goals, seconds)
+
+
+def usable_strength(problem: Problem, unsur: Unsur) -> int:
+    """Return how many people of the unsur may be used at all: the strength share for POLRI, else those who can serve."""
+    listed = [p for p in problem.persons if p.unsur is unsur]
+    if unsur is Unsur.POLRI:
+        top, bottom = problem.policies.strength_share
+        return len(listed) * top // bottom
+    return sum(p.tasking is Tasking.FREE and bool(p.windows) for p in listed)
+
+
+def reserve_wanted(problem: Problem, on_duty: int) -> int:
+    """Return the reserve that goes with so many POLRI at posts: its minimum, or its share of all used."""
+    top, bottom = problem.policies.reserve_share
+    # r >= share x (posts + r) solved for r, rounded up.
+    return max(problem.policies.reserve_min, -(-on_duty * top // max(1, bottom - top)))
+
+
+def _solve_unsur(problem: Problem, duties: DutyPlan, tell: Listener, stop: Callable[[], bool]) -> tuple[dict[str, float], list[Assignment]]:
+    classes, is_exact = merge_people(problem, duties)
+    if not classes:
+        return _nobody(duties), []
+    most = usable_strength(problem, duties.unsur)
+    share = even_share(problem, duties, most)
+    if can_transport(problem, duties):
+        result = solve_transport(problem, duties, classes, share)
+        if result is not None:
+            return result.bounds, _post(duties, exact_classes(classes, result.flows, problem, duties))
+    model = FlowModel(
+        problem, duties, classes, most_people=most if duties.unsur is Unsur.POLRI else len(problem.persons), is_exact=is_exact
+    )
+
+    def on_goal(key: str, bound: float) -> bool:
+        tell(Event(duties.unsur.value, (GOALS.index(key) + 1) / len(GOALS) / len(Unsur), key, bound / RAW_UNITS[key]))
+        return not stop()
+
+    result = model.solve(share, on_goal)
+    named = name_flows(problem, duties, result.flows, mask=model.mask, distance=model.distance)
+    bounds = result.bounds if not named.unnamed else _bounds_of_first(result)
+    return bounds, _post(duties, named)
+
+
+def _bounds_of_first(result: FlowResult) -> dict[str, float]:
+    """Keep only the first goal's bound: with a posting unnamed the later goals were bounded for another plan."""
+    return {key: value if key == GOALS[0] else 0.0 for key, value in result.bounds.items()}
+
+
+def _nobody(duties: DutyPlan) -> dict[str, float]:
+    bounds = dict.fromkeys(GOALS, 0.0)
+    bare = {(slot.post, slot.shift): slot.weight for slot in duties.slots}
+    bounds["uncovered_risk"] = float(sum(slot.weight * slot.demand for slot in duties.slots) + sum(bare.values()))
+    first = {need.slots[0] for need in duties.needs if need.role is Role.PADAL}
+    bounds["leaders"] = float(len(first))
+    return bounds
+
+
+def _post(duties: DutyPlan, named: Named) -> list[Assignment]:
+    postings = []
+    for person_id, needs in named.duties.items():
+        for j in needs:
+            need = duties.needs[j]
+            for shift in duties.kinds[need.kind].shifts:
+                postings.append(Assignment(shift, need.post.id, duties.unsur, need.role, need.post.id, person_id))
+    return postings
+
+
+def _lost_people(problem: Problem) -> int:
+    """Return how many told people can serve nothing any more: each is a change no plan can avoid."""
+    usable: set[str] = set()
+    for unsur in Unsur:
+        duties = plan_duties(problem, unsur)
+        if duties.needs:
+            usable.update(p.id for c in merge_people(problem, duties)[0] for p in c.members)
+    return len({posting.person for posting in problem.baseline} - usable) if problem.baseline else 0
+
+
+def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assignment]:
+    """Release reserve beyond what the strength used calls for, farthest first, and form platoons."""
+    posts = [a for a in assignments if a.role is not Role.RESERVE]
+    reserve = [a for a in assignments if a.role is Role.RESERVE]
+    people = list(dict.fromkeys(a.person for a in reserve))
+    wanted = reserve_wanted(problem, len({a.person for a in posts if a.unsur is Unsur.POLRI}))
+    told = {posting.person for posting in problem.baseline}
+    rank = {p.id: -p.rank for p in problem.persons}
+    kept = sorted(people, key=lambda person: (person not in told, rank[person], person))[:wanted]
+    platoon = {person: f"SST-{i // problem.policies.platoon_size + 1}" for i, person in enumerate(kept)}
+    formed = [Assignment(a.shift, a.post, a.unsur, a.role, platoon[a.person], a.person) for a in reserve if a.person in platoon]
+    return posts + formed
+
+
+def _goal(key: str, value: float, raw_bound: float) -> GoalValue:
+    exact = raw_bound / RAW_UNITS[key]
+    if abs(value - exact) <= 1e-6 * max(1.0, abs(value)):
+        return GoalValue(key, value, value, _METHOD)
+    # Rounded down, so that what is shown is still a lower bound.
+    scale = 10 ** _DECIMALS.get(key, 0)
+    return GoalValue(key, value, min(value, math.floor(exact * scale + 1e-3) / scale), _METHOD)

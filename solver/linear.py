@@ -1,0 +1,166 @@
+"""A linear program solved goal after goal: each optimum is kept while the next is sought.
+
+After a goal, whatever has a reduced cost cannot move without losing it, so it is fixed, and a row
+with a price stays tight. That leaves exactly the best solutions, costs nothing in precision, and
+keeps the corners of the polytope integral where they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver import linear_solver_pb2  # type: ignore[attr-defined]  # generated without a stub
+from ortools.linear_solver.python import model_builder_helper
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TOLERANCE = 1e-6
+
+
+class LinearError(RuntimeError):
+    """The solver gave no optimum where one must exist."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """Values of all variables, the objective, and the proven bound on it."""
+
+    values: Floats
+    objective: float
+    bound: float
+
+
+class LinearProgram:
+    """Variables with bounds and sparse rows; rows are (lower, upper) bands on sums of terms."""
+
+    def __init__(self) -> None:
+        self._lower: list[Floats] = []
+        self._upper: list[Floats] = []
+        self._count = 0
+        self._row_lower: list[float] = []
+        self._row_upper: list[float] = []
+        self._terms: list[tuple[Ints, Ints, Floats]] = []
+        self._built: linear_solver_pb2.MPModelProto | None = None
+
+    def add_variables(self, upper: Floats | list[float]) -> Ints:
+        """Return the indices of new variables between 0 and ``upper``."""
+        bounds = np.asarray(upper, dtype=np.float64)
+        self._lower.append(np.zeros(len(bounds)))
+        self._upper.append(bounds)
+        first, self._count = self._count, self._count + len(bounds)
+        return np.arange(first, self._count, dtype=np.int64)
+
+    def add_rows(self, lower: Floats | list[float], upper: Floats | list[float]) -> Ints:
+        """Return the indices of new rows with these bands."""
+        first = len(self._row_lower)
+        self._row_lower.extend(map(float, lower))
+        self._row_upper.extend(map(float, upper))
+        return np.arange(first, len(self._row_lower), dtype=np.int64)
+
+    def add_terms(self, rows: Ints, columns: Ints, coefficient: float = 1.0) -> None:
+        """Add ``coefficient`` x column to row, pair by pair; each pair may be added only once."""
+        if len(rows):
+            self._terms.append((np.asarray(rows), np.asarray(columns), np.full(len(rows), coefficient)))
+
+    @property
+    def variable_count(self) -> int:
+        """The number of variables so far."""
+        return self._count
+
+    def minimise(self, cost: Floats, *, is_integer: bool = False) -> Optimum:
+        """Return the optimum of ``cost`` (one entry per variable) and keep to it from now on.
+
+        Raises
+        ------
+        LinearError
+            When there is no feasible point.
+        """
+        model = self._model()
+        for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
+            variable.objective_coefficient = coefficient
+            variable.is_integer = is_integer
+        response = _solve(model, is_integer=is_integer)
+        values = np.asarray(response.variable_value, dtype=np.float64)
+        bound = response.best_objective_bound if is_integer else response.objective_value
+        optimum = Optimum(values, response.objective_value, bound)
+        if is_integer:
+            self._cap(cost, response.objective_value)
+        else:
+            self._fix_face(values, np.asarray(response.reduced_cost), np.asarray(response.dual_value), cost)
+        return optimum
+
+    def keep_zero(self, cost: Floats) -> None:
+        """Keep to solutions in which nothing with a positive cost is used (an optimum of 0)."""
+        model = self._model()
+        for j in np.flatnonzero(cost > 0).tolist():
+            model.variable[j].upper_bound = 0.0
+
+    def copy_unfixed(self) -> LinearProgram:
+        """Return the program as it was before any goal was kept."""
+        twin = LinearProgram()
+        twin._lower, twin._upper, twin._count = self._lower, self._upper, self._count
+        twin._row_lower, twin._row_upper, twin._terms = list(self._row_lower), list(self._row_upper), self._terms
+        return twin
+
+    def _model(self) -> linear_solver_pb2.MPModelProto:
+        if self._built is not None:
+            return self._built
+        model = linear_solver_pb2.MPModelProto()
+        lower, upper = np.concatenate(self._lower), np.concatenate(self._upper)
+        for low, high in zip(lower.tolist(), upper.tolist(), strict=True):
+            model.variable.add(lower_bound=low, upper_bound=high)
+        rows = np.concatenate([t[0] for t in self._terms])
+        order = np.argsort(rows, kind="stable")
+        columns = np.concatenate([t[1] for t in self._terms])[order]
+        values = np.concatenate([t[2] for t in self._terms])[order]
+        cuts = np.searchsorted(rows[order], np.arange(len(self._row_lower) + 1))
+        for i, (low, high) in enumerate(zip(self._row_lower, self._row_upper, strict=True)):
+            part = slice(cuts[i], cuts[i + 1])
+            model.constraint.add(lower_bound=low, upper_bound=high, var_index=columns[part].tolist(), coefficient=values[part].tolist())
+        self._built = model
+        return model
+
+    def _cap(self, cost: Floats, value: float) -> None:
+        used = np.flatnonzero(cost)
+        self._model().constraint.add(
+            lower_bound=-np.inf, upper_bound=value + TOLERANCE, var_index=used.tolist(), coefficient=cost[used].tolist()
+        )
+
+    def _fix_face(self, values: Floats, reduced: Floats, dual: Floats, cost: Floats) -> None:
+        model, tolerance = self._model(), TOLERANCE * max(1.0, float(np.abs(cost).max(initial=0.0)))
+        for j in np.flatnonzero(np.abs(reduced) > tolerance).tolist():
+            variable = model.variable[j]
+            ends = (variable.lower_bound, variable.upper_bound)
+            nearest = min(ends, key=lambda end: abs(end - values[j]))
+            variable.lower_bound = variable.upper_bound = nearest
+        for i in np.flatnonzero(np.abs(dual) > tolerance).tolist():
+            row = model.constraint[i]
+            tight = row.lower_bound if dual[i] > 0 else row.upper_bound
+            if np.isfinite(tight):
+                row.lower_bound = row.upper_bound = tight
+
+
+def is_integral(values: Floats) -> bool:
+    """Return whether every value lies within 1e-5 of an integer."""
+    return bool((np.abs(values - np.rint(values)) < 1e-5).all())
+
+
+def _solve(model: linear_solver_pb2.MPModelProto, *, is_integer: bool) -> linear_solver_pb2.MPSolutionResponse:
+    request = linear_solver_pb2.MPModelRequest(model=model)
+    kinds, statuses = linear_solver_pb2.MPModelRequest, linear_solver_pb2
+    accepted = {statuses.MPSOLVER_OPTIMAL}
+    request.solver_type = kinds.GLOP_LINEAR_PROGRAMMING
+    if is_integer:
+        # One worker and a deterministic limit: the same answer on every run and machine.
+        request.solver_type = kinds.SAT_INTEGER_PROGRAMMING
+        request.solver_specific_parameters = "num_workers: 1 max_deterministic_time: 20.0"
+        accepted.add(statuses.MPSOLVER_FEASIBLE)
+    solver = model_builder_helper.ModelSolverHelper("sat" if is_integer else "glop")
+    response = linear_solver_pb2.MPSolutionResponse()
+    response.ParseFromString(solver.solve_serialized_request(request.SerializeToString()))
+    if response.status not in accepted:
+        raise LinearError(f"linear solver ended with status {statuses.MPSolverResponseStatus.Name(response.status)}")
+    return response

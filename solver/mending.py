@@ -1,0 +1,166 @@
+"""Mending of names across classes: open postings find a name, soft postings a better one.
+
+A class flow promises counts, not names. Where the members of one class cannot keep the promise
+(the one who is left lives beside the post), people who serve the same kind swap posts, or one
+already on duty takes the posting on; nobody new is called while that would exceed the strength.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from solver.classes import Bools, Metres, barred_areas, soft_areas
+from solver.duties import DutyPlan
+from solver.flow import ClassFlow
+from solver.problem import Problem, Role
+
+
+@dataclass
+class Named:
+    """Who serves which needs: person id to need indices, and needs left without a name, once per head."""
+
+    duties: dict[str, list[int]] = field(default_factory=dict)
+    unnamed: list[int] = field(default_factory=list)
+
+
+class Board:
+    """What a swap looks at: who may stand where, at what cost; ``tables`` are open needs and metres, (classes, needs)."""
+
+    def __init__(
+        self, problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], rank: dict[str, int]
+    ) -> None:
+        self.duties, self.rank = duties, rank
+        self._policies = problem.policies
+        (self._mask, self._distance), self._flows = tables, flows
+        self._row = {person.id: i for i, flow in enumerate(flows) for person in flow.people.members}
+        self.people = {person.id: person for flow in flows for person in flow.people.members}
+        self._legal = {frozenset(pattern) for pattern in duties.patterns}
+        self.pinned = {pin.person for pin in problem.pins}
+
+    def may(self, person: str, need: int) -> bool:
+        """Return whether a person may stand at a need, closed areas included."""
+        if not self._mask[self._row[person], need]:
+            return False
+        return barred_areas(self.people[person], self._policies).isdisjoint(self.duties.needs[need].post.areas)
+
+    def soft(self, person: str, need: int) -> int:
+        """Return how many soft rules the posting counts against."""
+        areas = self.duties.needs[need].post.areas
+        return sum(not rule.isdisjoint(areas) for rule in soft_areas(self.people[person], self._policies))
+
+    def metres(self, person: str, need: int) -> int:
+        """Return the travel of the posting."""
+        return int(self._distance[self._row[person], need])
+
+    def can_add(self, named: Named, person: str, need: int) -> bool:
+        """Return whether the person may serve the need beside what he serves."""
+        kinds = [self.duties.needs[j].kind for j in named.duties.get(person, ())]
+        kind = self.duties.needs[need].kind
+        return kind not in kinds and frozenset((*kinds, kind)) in self._legal and self.may(person, need)
+
+    def could_serve(self, named: Named, person: str, kind: int) -> bool:
+        """Return whether the person may serve one more duty of this kind somewhere."""
+        kinds = [self.duties.needs[j].kind for j in named.duties.get(person, ())]
+        return kind not in kinds and frozenset((*kinds, kind)) in self._legal
+
+    def can_serve_all(self, person: str, kinds: list[int]) -> bool:
+        """Return whether a free person's windows and rest allow all these kinds."""
+        return frozenset(kinds) in self._legal and self._flows[self._row[person]].people.kinds.issuperset(kinds)
+
+
+def mend(board: Board, named: Named) -> None:
+    """Name open postings and lower soft ones, in place; what stays open is left in ``named.unnamed``."""
+    named.unnamed = [need for need in named.unnamed if not _fill(board, named, need)]
+    costly = [(person, need) for person, needs in named.duties.items() for need in needs if board.soft(person, need)]
+    for person, need in costly:
+        if need in named.duties[person]:
+            _soften(board, named, person, need)
+
+
+def _fill(board: Board, named: Named, need: int) -> bool:
+    """Give an open posting to somebody on duty, directly or through one swap."""
+    kind = board.duties.needs[need].kind
+    on_duty = [person for person, needs in named.duties.items() if needs and board.could_serve(named, person, kind)]
+    direct = [(board.soft(p, need), board.metres(p, need), board.rank[p], p) for p in on_duty if board.may(p, need)]
+    if direct:
+        named.duties[min(direct)[-1]].append(need)
+        return True
+    # Who is free may be called only in place of nobody: his class was promised the posting.
+    free = [p for p in board.people if not named.duties.get(p) and board.could_serve(named, p, kind)]
+    return _chain(board, named, need, [*on_duty, *free])
+
+
+def _chain(board: Board, named: Named, need: int, idle: list[str]) -> bool:
+    """Let a holder of the same kind move to the open posting and an idle person take his."""
+    best: tuple[int, int, int, str, str, int] | None = None
+    for holder, held in _holders(board, named, need):
+        if not board.may(holder, need):
+            continue
+        for person in idle:
+            if person != holder and board.may(person, held):
+                soft = board.soft(holder, need) + board.soft(person, held)
+                metres = board.metres(holder, need) - board.metres(holder, held) + board.metres(person, held)
+                option = (soft, metres, board.rank[person], person, holder, held)
+                best = option if best is None or option < best else best
+    if best is None:
+        return False
+    *_, person, holder, held = best
+    _replace(named, holder, held, need)
+    named.duties.setdefault(person, []).append(held)
+    return True
+
+
+def _soften(board: Board, named: Named, person: str, need: int) -> None:
+    """Exchange a soft posting with the holder of another of the same kind where that lowers the count."""
+    if person in board.pinned:
+        return
+    now = board.soft(person, need)
+    options = []
+    for holder, held in _holders(board, named, need):
+        if holder == person or not board.may(holder, need) or not board.may(person, held):
+            continue
+        gain = now + board.soft(holder, held) - board.soft(holder, need) - board.soft(person, held)
+        if gain > 0:
+            before = board.metres(person, need) + board.metres(holder, held)
+            after = board.metres(person, held) + board.metres(holder, need)
+            options.append((-gain, after - before, board.rank[holder], holder, held))
+    if options:
+        *_, holder, held = min(options)
+        _replace(named, person, need, held)
+        _replace(named, holder, held, need)
+    else:
+        _relieve(board, named, person)
+
+
+def _relieve(board: Board, named: Named, person: str) -> None:
+    """Let somebody who is free take over all duties of a person whose postings are soft, where that lowers the count."""
+    needs = named.duties[person]
+    kinds = [board.duties.needs[need].kind for need in needs]
+    now = sum(board.soft(person, need) for need in needs)
+    options = []
+    for other in board.people:
+        if named.duties.get(other) or not board.can_serve_all(other, kinds) or not all(board.may(other, need) for need in needs):
+            continue
+        soft = sum(board.soft(other, need) for need in needs)
+        if soft < now:
+            options.append((soft, sum(board.metres(other, need) for need in needs), board.rank[other], other))
+    if options:
+        named.duties[min(options)[-1]] = needs
+        named.duties[person] = []
+
+
+def _holders(board: Board, named: Named, need: int) -> Iterator[tuple[str, int]]:
+    """Yield (person, need) of everybody who serves the same kind and role elsewhere and is not pinned."""
+    kind, role = board.duties.needs[need].kind, board.duties.needs[need].role
+    for person, needs in named.duties.items():
+        if person in board.pinned:
+            continue
+        for held in needs:
+            other = board.duties.needs[held]
+            if held != need and other.kind == kind and Role.RESERVE not in (other.role, role):
+                yield person, held
+
+
+def _replace(named: Named, person: str, old: int, new: int) -> None:
+    named.duties[person] = [new if need == old else need for need in named.duties[person]]

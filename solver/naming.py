@@ -1,0 +1,121 @@
+"""Class flows to named people.
+
+Inside a class anyone may take any posting except in areas closed to him, so names are matched
+kind by kind by max flow: first who serves the kind (by the counts of patterns), then where. A
+posting that finds no name within its class, or a costly one, is left to mending.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
+from solver.classes import Bools, Metres, PersonClass, barred_areas, soft_areas
+from solver.duties import DutyPlan
+from solver.flow import ClassFlow
+from solver.mending import Board, Named, mend
+from solver.problem import Person, Problem
+
+
+@dataclass(frozen=True)
+class Names:
+    """What naming has to know: the problem, its duties, the seeded order of people, who was told before."""
+
+    problem: Problem
+    duties: DutyPlan
+    rank: dict[str, int]
+    told: frozenset[str]
+
+
+def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, mask: Bools, distance: Metres) -> Named:
+    """Return named postings for all class flows; ``mask`` and ``distance`` have shape (classes, needs)."""
+    order = np.random.Generator(np.random.PCG64(problem.seed)).permutation(len(problem.persons)).tolist()
+    rank = {person.id: order[i] for i, person in enumerate(problem.persons)}
+    names = Names(problem, duties, rank, frozenset(posting.person for posting in problem.baseline))
+    named = Named()
+    for flow in flows:
+        _name_class(flow, names, named)
+    mend(Board(problem, duties, flows, tables=(mask, distance), rank=rank), named)
+    return named
+
+
+def _name_class(flow: ClassFlow, names: Names, named: Named) -> None:
+    for stay in flow.stays:
+        named.duties[stay.person.id] = list(stay.needs)
+    staying = {stay.person.id for stay in flow.stays}
+    # Told people who cannot stay are used before free ones: they have to be written to anyway.
+    pool = sorted((p for p in flow.people.members if p.id not in staying), key=lambda p: (p.id not in names.told, names.rank[p.id]))
+    wanted: dict[int, dict[int, int]] = {}
+    for need, heads in flow.needs.items():
+        wanted.setdefault(names.duties.needs[need].kind, {})[need] = heads
+    served: dict[str, tuple[int, ...]] = {p.id: () for p in pool}
+    done: set[int] = set()
+    for kind in sorted(wanted, key=lambda k: (-sum(wanted[k].values()), k)):
+        quota = _quota(flow.patterns, done, kind)
+        chosen, missing = _match(pool, served, quota, wanted[kind], names)
+        for person_id, need in chosen.items():
+            served[person_id] = tuple(sorted((*served[person_id], kind)))
+            named.duties.setdefault(person_id, []).append(need)
+        named.unnamed.extend(missing)
+        done.add(kind)
+
+
+def _quota(patterns: dict[tuple[int, ...], int], done: set[int], kind: int) -> Counter[tuple[int, ...]]:
+    """Return how many people of each state (kinds served so far) are to serve ``kind`` next."""
+    quota: Counter[tuple[int, ...]] = Counter()
+    for pattern, count in patterns.items():
+        if kind in pattern:
+            quota[tuple(sorted(k for k in pattern if k in done))] += count
+    return quota
+
+
+def _match(
+    pool: list[Person], served: dict[str, tuple[int, ...]], quota: Counter[tuple[int, ...]], wanted: dict[int, int], names: Names
+) -> tuple[dict[str, int], list[int]]:
+    """Return person -> need for one kind of one class, and the heads no member may take."""
+    people = [p for p in pool if served[p.id] in quota]
+    states = list(quota)
+    needs = sorted(wanted)
+    first_person, first_need = len(states) + 1, len(states) + 1 + len(people)
+    sink = first_need + len(needs)
+    flow = min_cost_flow.SimpleMinCostFlow()
+    for s, state in enumerate(states):
+        flow.add_arc_with_capacity_and_unit_cost(0, s + 1, quota[state], 0)
+    pairs = []
+    for i, person in enumerate(people):
+        flow.add_arc_with_capacity_and_unit_cost(
+            1 + states.index(served[person.id]), first_person + i, 1, i if person.id not in names.told else 0
+        )
+        closed, soft = barred_areas(person, names.problem.policies), soft_areas(person, names.problem.policies)
+        for j, need in enumerate(needs):
+            areas = names.duties.needs[need].post.areas
+            if closed and not closed.isdisjoint(areas):
+                continue
+            cost = 1_000_000 * sum(not rule.isdisjoint(areas) for rule in soft)
+            pairs.append((flow.add_arc_with_capacity_and_unit_cost(first_person + i, first_need + j, 1, cost), person.id, need))
+    for j, need in enumerate(needs):
+        flow.add_arc_with_capacity_and_unit_cost(first_need + j, sink, wanted[need], 0)
+    total = sum(wanted.values())
+    flow.set_node_supply(0, total)
+    flow.set_node_supply(sink, -total)
+    flow.solve_max_flow_with_min_cost()
+    chosen = {person_id: need for arc, person_id, need in pairs if flow.flow(arc)}
+    filled = Counter(chosen.values())
+    missing = [need for need in needs for _ in range(wanted[need] - filled[need])]
+    return chosen, missing
+
+
+def exact_classes(classes: list[PersonClass], flows: list[ClassFlow], names_of: Problem, duties: DutyPlan) -> Named:
+    """Return names where every member may take every posting of his class: the seeded order decides."""
+    order = np.random.Generator(np.random.PCG64(names_of.seed)).permutation(len(names_of.persons)).tolist()
+    rank = {person.id: order[i] for i, person in enumerate(names_of.persons)}
+    named = Named()
+    for people, flow in zip(classes, flows, strict=True):
+        members = iter(sorted(people.members, key=lambda p: rank[p.id]))
+        for need in sorted(flow.needs):
+            for _ in range(flow.needs[need]):
+                named.duties[next(members).id] = [need]
+    return named

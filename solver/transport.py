@@ -1,0 +1,155 @@
+"""The flow of an unsur whose people each serve at most one duty: a min-cost flow, exact in every goal.
+
+All goals are folded into one integer cost with a base per goal large enough that a later one can
+never outweigh an earlier one. Classes are exact here, so the optimum is a plan, not a relaxation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python import min_cost_flow
+
+from solver.classes import PersonClass, class_distances, open_needs
+from solver.duties import DutyPlan
+from solver.flow import ClassFlow, FlowResult, soft_cost
+from solver.problem import Problem, Role
+
+_COST_ROOM = 2**61
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Arcs:
+    """Arcs class -> need that are open, with raw costs per goal."""
+
+    class_index: Ints
+    need_index: Ints
+    soft: Ints
+    change: Ints
+    excess: Ints
+    metres: Ints
+
+
+def can_transport(problem: Problem, duties: DutyPlan) -> bool:
+    """Return whether the unsur's problem is a plain transport: one duty each, one need per slot, no leaders or pins."""
+    slots_used = [s for need in duties.needs for s in need.slots]
+    one_need_per_slot = len(slots_used) == len(set(slots_used))
+    plain = all(slot.role is Role.MEMBER for slot in duties.slots) and not problem.pins
+    posts = [(slot.post, slot.shift) for slot in duties.slots]
+    return duties.is_transport and one_need_per_slot and plain and len(posts) == len(set(posts))
+
+
+def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClass], share: float) -> FlowResult | None:
+    """Return the optimal flows, or None where the folded costs would not fit 64 bits."""
+    arcs = _open_arcs(problem, duties, classes, share)
+    value, extra = _head_values(duties)
+    people = sum(len(c) for c in classes)
+    units = _fold_units(arcs, problem, people=people, granule=int(np.gcd.reduce(np.concatenate([value, extra, [0]]))) or 1)
+    top = int((value + extra).max(initial=0)) * units[0]
+    if top >= _COST_ROOM // max(1, len(classes) + len(duties.needs) + 2):
+        return None
+    flow = min_cost_flow.SimpleMinCostFlow()
+    counts = np.array([len(c) for c in classes], dtype=np.int64)
+    first_need, sink = len(classes), len(classes) + len(duties.needs)
+    cost = arcs.soft * units[1] + arcs.change * units[2] + arcs.excess * units[3] + arcs.metres
+    demand = np.array([need.demand for need in duties.needs], dtype=np.int64)
+    capacity = np.minimum(counts[arcs.class_index], demand[arcs.need_index])
+    ids = flow.add_arcs_with_capacity_and_unit_cost(arcs.class_index, arcs.need_index + first_need, capacity, cost)
+    needs = np.arange(first_need, sink)
+    to_sink = np.full(len(needs), sink)
+    # The first head is worth the doubled weight, each further one the plain weight: a concave gain.
+    flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, np.ones_like(needs), -(value + extra) * units[0])
+    flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, demand - 1, -value * units[0])
+    told = _told_members(problem, classes)
+    idle = np.where(told, problem.policies.change_moved, 0) * units[2]
+    flow.add_arcs_with_capacity_and_unit_cost(np.arange(len(classes)), np.full(len(classes), sink), counts, idle)
+    flow.set_nodes_supplies(np.arange(sink + 1), np.concatenate([counts, np.zeros(len(needs), dtype=np.int64), [-people]]))
+    if flow.solve() != flow.OPTIMAL:
+        raise RuntimeError("min-cost flow found no optimum of a feasible network")
+    used = flow.flows(ids)
+    result = _read(duties, classes, arcs, used)
+    served = np.bincount(arcs.class_index, weights=used, minlength=len(classes))
+    result.bounds["changes"] += float(((counts - served) * told).sum()) * problem.policies.change_moved
+    if len(duties.kinds) == 1:
+        result.bounds["balance"] = max(0.0, duties.kinds[0].load - share) * float(used.sum())
+    return result
+
+
+def _open_arcs(problem: Problem, duties: DutyPlan, classes: list[PersonClass], share: float) -> _Arcs:
+    distance = class_distances(classes, duties, problem.policies)
+    rows, columns = np.nonzero(open_needs(classes, duties, problem, distance))
+    loads = np.array([kind.load for kind in duties.kinds], dtype=np.float64)
+    # Whole half minutes, rounded down: the folded optimum stays a lower bound.
+    excess = np.floor(np.maximum(0.0, loads - share)).astype(np.int64) * (len(duties.kinds) > 1)
+    kinds = np.array([need.kind for need in duties.needs], dtype=np.int64)
+    soft = np.zeros(len(rows), dtype=np.int64)
+    costly = np.array([bool(c.soft) for c in classes], dtype=bool)
+    for v in np.flatnonzero(costly[rows]).tolist():
+        soft[v] = soft_cost(classes[rows[v]].sample, [duties.needs[columns[v]].post.areas], problem)
+    change = _change_costs(problem, duties, classes, rows, columns)
+    return _Arcs(rows, columns, soft, change, excess[kinds[columns]], distance[rows, columns])
+
+
+def _told_members(problem: Problem, classes: list[PersonClass]) -> NDArray[np.bool_]:
+    told = {posting.person for posting in problem.baseline}
+    return np.array([c.sample.id in told for c in classes], dtype=bool)
+
+
+def _change_costs(problem: Problem, duties: DutyPlan, classes: list[PersonClass], rows: Ints, columns: Ints) -> Ints:
+    """Return the change points of each arc: a told person pays unless he stays, a free one for being called."""
+    if not problem.baseline:
+        return np.zeros(len(rows), dtype=np.int64)
+    postings: dict[str, set[tuple[str, str]]] = {}
+    for posting in problem.baseline:
+        postings.setdefault(posting.person, set()).add((posting.shift, posting.post))
+    places = [frozenset((shift, need.post.id) for shift in duties.kinds[need.kind].shifts) for need in duties.needs]
+    told = _told_members(problem, classes)
+    moved, new = problem.policies.change_moved, problem.policies.change_new
+    costs = np.where(told[rows], moved, new).astype(np.int64)
+    for v in np.flatnonzero(told[rows]).tolist():
+        if postings[classes[rows[v]].sample.id] == places[columns[v]]:
+            costs[v] = 0
+    return costs
+
+
+def _head_values(duties: DutyPlan) -> tuple[Ints, Ints]:
+    """Return per need the weight a head saves, and what the first head saves on top of it."""
+    value = np.array([sum(duties.slots[s].weight for s in need.slots) for need in duties.needs], dtype=np.int64)
+    return value, value.copy()
+
+
+def _fold_units(arcs: _Arcs, problem: Problem, *, people: int, granule: int) -> tuple[int, int, int, int]:
+    """Return the unit costs of risk, soft, change and balance; travel has unit 1."""
+    balance = people * int(arcs.metres.max(initial=0)) + 1
+    change = balance * (people * int(arcs.excess.max(initial=0)) + 1)
+    soft = change * (people * problem.policies.change_moved + 1 if problem.baseline else 1)
+    risk = soft * (people * int(arcs.soft.max(initial=0)) + 1)
+    return -(-risk // granule), soft, change, balance
+
+
+def _read(duties: DutyPlan, classes: list[PersonClass], arcs: _Arcs, used: Ints) -> FlowResult:
+    flows = [ClassFlow(people) for people in classes]
+    filled = np.zeros(len(duties.needs), dtype=np.int64)
+    for v in np.flatnonzero(used).tolist():
+        i, j, heads = int(arcs.class_index[v]), int(arcs.need_index[v]), int(used[v])
+        flows[i].needs[j] = heads
+        pattern = (duties.needs[j].kind,)
+        flows[i].patterns[pattern] = flows[i].patterns.get(pattern, 0) + heads
+        filled[j] += heads
+    risk = sum(
+        duties.slots[s].weight * (need.demand - int(filled[j]) + (filled[j] == 0))
+        for j, need in enumerate(duties.needs)
+        for s in need.slots
+    )
+    bounds = {
+        "uncovered_risk": float(risk),
+        "leaders": 0.0,
+        "soft_neutrality": float((arcs.soft * used).sum()),
+        "balance": float((arcs.excess * used).sum()),
+        "travel": float((arcs.metres * used).sum()),
+        "changes": float((arcs.change * used).sum()),
+    }
+    return FlowResult(flows, bounds)
