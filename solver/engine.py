@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from solver.audit import goal_values
-from solver.classes import merge_people
+from solver.classes import PersonClass, merge_people
 from solver.duties import DutyPlan, plan_duties
 from solver.flow import GOALS, FlowModel, FlowResult, even_share
 from solver.mending import Named
@@ -38,6 +38,14 @@ class Event:
 Listener = Callable[[Event], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Who is told of progress, and who may stop the run."""
+
+    tell: Listener
+    is_cancelled: Callable[[], bool]
+
+
 def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Callable[[], bool] | None = None) -> SolveResult:
     """Return the best plan in lexicographic order of the goals, with a proven bound for each.
 
@@ -45,26 +53,29 @@ def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Cal
     goals not yet sought keep the trivial bound and the plan so far is named and returned.
     An unsur nobody asks for, or with nobody in it, is legal: its slots stay short.
     """
-    tell = listen or (lambda event: None)
-    stop = is_cancelled or (lambda: False)
+    watch = _Watch(listen or (lambda event: None), is_cancelled or (lambda: False))
     seconds: dict[str, float] = {}
     bounds = dict.fromkeys(GOALS, 0.0)
     assignments: list[Assignment] = []
+    usable: set[str] = set()
     for step, unsur in enumerate(Unsur):
         began = time.perf_counter()
-        tell(Event(unsur.value, step / len(Unsur)))
+        watch.tell(Event(unsur.value, step / len(Unsur)))
         duties = plan_duties(problem, unsur)
         if duties.needs:
-            part, postings = _solve_unsur(problem, duties, tell, stop)
+            classes, is_exact = merge_people(problem, duties)
+            usable.update(person.id for people in classes for person in people.members)
+            part, postings = _solve_classes(problem, duties, classes, watch, is_exact=is_exact) if classes else (_nobody(duties), [])
             assignments.extend(postings)
             for key in GOALS:
                 bounds[key] += part[key]
         seconds[unsur.value] = time.perf_counter() - began
-    bounds["changes"] += _lost_people(problem) * problem.policies.change_moved
+    # Told people who can serve nothing any more are changes that no plan can avoid.
+    bounds["changes"] += len({posting.person for posting in problem.baseline} - usable) * problem.policies.change_moved
     solution = Solution(tuple(_trim_reserve(problem, assignments)))
     values = goal_values(problem, solution)
     goals = tuple(_goal(key, values[key], bounds[key]) for key in GOALS)
-    tell(Event("done", 1.0, GOALS[0], goals[0].bound))
+    watch.tell(Event("done", 1.0, GOALS[0], goals[0].bound))
     status = SolveStatus.OPTIMAL if goals[0].gap == 0 else SolveStatus.FEASIBLE
     return SolveResult(status, solution, goals, seconds)
 
@@ -85,26 +96,24 @@ def reserve_wanted(problem: Problem, on_duty: int) -> int:
     return max(problem.policies.reserve_min, -(-on_duty * top // max(1, bottom - top)))
 
 
-def _solve_unsur(problem: Problem, duties: DutyPlan, tell: Listener, stop: Callable[[], bool]) -> tuple[dict[str, float], list[Assignment]]:
-    classes, is_exact = merge_people(problem, duties)
-    if not classes:
-        return _nobody(duties), []
+def _solve_classes(
+    problem: Problem, duties: DutyPlan, classes: list[PersonClass], watch: _Watch, *, is_exact: bool
+) -> tuple[dict[str, float], list[Assignment]]:
     most = usable_strength(problem, duties.unsur)
     share = even_share(problem, duties, most)
     if can_transport(problem, duties):
         result = solve_transport(problem, duties, classes, share)
         if result is not None:
             return result.bounds, _post(duties, exact_classes(classes, result.flows, problem, duties))
-    model = FlowModel(
-        problem, duties, classes, most_people=most if duties.unsur is Unsur.POLRI else len(problem.persons), is_exact=is_exact
-    )
+    ceiling = most if duties.unsur is Unsur.POLRI else len(problem.persons)
+    model = FlowModel(problem, duties, classes, most_people=ceiling, is_exact=is_exact)
 
     def on_goal(key: str, bound: float) -> bool:
-        tell(Event(duties.unsur.value, (GOALS.index(key) + 1) / len(GOALS) / len(Unsur), key, bound / RAW_UNITS[key]))
-        return not stop()
+        watch.tell(Event(duties.unsur.value, (GOALS.index(key) + 1) / len(GOALS) / len(Unsur), key, bound / RAW_UNITS[key]))
+        return not watch.is_cancelled()
 
     result = model.solve(share, on_goal)
-    named = name_flows(problem, duties, result.flows, mask=model.mask, distance=model.distance)
+    named = name_flows(problem, duties, result.flows, tables=(model.mask, model.distance), most_people=ceiling)
     bounds = result.bounds if not named.unnamed else _bounds_of_first(result)
     return bounds, _post(duties, named)
 
@@ -131,16 +140,6 @@ def _post(duties: DutyPlan, named: Named) -> list[Assignment]:
             for shift in duties.kinds[need.kind].shifts:
                 postings.append(Assignment(shift, need.post.id, duties.unsur, need.role, need.post.id, person_id))
     return postings
-
-
-def _lost_people(problem: Problem) -> int:
-    """Return how many told people can serve nothing any more: each is a change no plan can avoid."""
-    usable: set[str] = set()
-    for unsur in Unsur:
-        duties = plan_duties(problem, unsur)
-        if duties.needs:
-            usable.update(p.id for c in merge_people(problem, duties)[0] for p in c.members)
-    return len({posting.person for posting in problem.baseline} - usable) if problem.baseline else 0
 
 
 def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assignment]:

@@ -25,12 +25,17 @@ class Named:
 
 
 class Board:
-    """What a swap looks at: who may stand where, at what cost; ``tables`` are open needs and metres, (classes, needs)."""
+    """What a swap looks at: who may stand where, at what cost.
+
+    ``tables`` are open needs and metres, shape (classes, needs); ``names`` the seeded order of
+    people and how many of them may be on duty.
+    """
 
     def __init__(
-        self, problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], rank: dict[str, int]
+        self, problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], names: tuple[dict[str, int], int]
     ) -> None:
-        self.duties, self.rank = duties, rank
+        self.duties = duties
+        self.rank, self.most_people = names
         self._policies = problem.policies
         (self._mask, self._distance), self._flows = tables, flows
         self._row = {person.id: i for i, flow in enumerate(flows) for person in flow.people.members}
@@ -53,16 +58,11 @@ class Board:
         """Return the travel of the posting."""
         return int(self._distance[self._row[person], need])
 
-    def can_add(self, named: Named, person: str, need: int) -> bool:
-        """Return whether the person may serve the need beside what he serves."""
-        kinds = [self.duties.needs[j].kind for j in named.duties.get(person, ())]
-        kind = self.duties.needs[need].kind
-        return kind not in kinds and frozenset((*kinds, kind)) in self._legal and self.may(person, need)
-
     def could_serve(self, named: Named, person: str, kind: int) -> bool:
         """Return whether the person may serve one more duty of this kind somewhere."""
         kinds = [self.duties.needs[j].kind for j in named.duties.get(person, ())]
-        return kind not in kinds and frozenset((*kinds, kind)) in self._legal
+        allowed = kind in self._flows[self._row[person]].people.kinds
+        return allowed and kind not in kinds and frozenset((*kinds, kind)) in self._legal
 
     def can_serve_all(self, person: str, kinds: list[int]) -> bool:
         """Return whether a free person's windows and rest allow all these kinds."""
@@ -79,15 +79,19 @@ def mend(board: Board, named: Named) -> None:
 
 
 def _fill(board: Board, named: Named, need: int) -> bool:
-    """Give an open posting to somebody on duty, directly or through one swap."""
+    """Give an open posting to somebody on duty, else to somebody free while strength allows, else through a swap."""
     kind = board.duties.needs[need].kind
     on_duty = [person for person, needs in named.duties.items() if needs and board.could_serve(named, person, kind)]
     direct = [(board.soft(p, need), board.metres(p, need), board.rank[p], p) for p in on_duty if board.may(p, need)]
     if direct:
         named.duties[min(direct)[-1]].append(need)
         return True
-    # Who is free may be called only in place of nobody: his class was promised the posting.
-    free = [p for p in board.people if not named.duties.get(p) and board.could_serve(named, p, kind)]
+    has_room = sum(bool(needs) for needs in named.duties.values()) < board.most_people
+    free = [p for p in board.people if not named.duties.get(p) and board.could_serve(named, p, kind)] if has_room else []
+    direct = [(board.soft(p, need), board.metres(p, need), board.rank[p], p) for p in free if board.may(p, need)]
+    if direct:
+        named.duties[min(direct)[-1]] = [need]
+        return True
     return _chain(board, named, need, [*on_duty, *free])
 
 

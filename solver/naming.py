@@ -30,15 +30,15 @@ class Names:
     told: frozenset[str]
 
 
-def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, mask: Bools, distance: Metres) -> Named:
-    """Return named postings for all class flows; ``mask`` and ``distance`` have shape (classes, needs)."""
+def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], most_people: int) -> Named:
+    """Return named postings for all class flows; ``tables`` are open needs and metres, shape (classes, needs)."""
     order = np.random.Generator(np.random.PCG64(problem.seed)).permutation(len(problem.persons)).tolist()
     rank = {person.id: order[i] for i, person in enumerate(problem.persons)}
     names = Names(problem, duties, rank, frozenset(posting.person for posting in problem.baseline))
     named = Named()
     for flow in flows:
         _name_class(flow, names, named)
-    mend(Board(problem, duties, flows, tables=(mask, distance), rank=rank), named)
+    mend(Board(problem, duties, flows, tables=tables, names=(rank, most_people)), named)
     return named
 
 

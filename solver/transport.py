@@ -43,16 +43,36 @@ def can_transport(problem: Problem, duties: DutyPlan) -> bool:
 
 
 def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClass], share: float) -> FlowResult | None:
-    """Return the optimal flows, or None where the folded costs would not fit 64 bits."""
+    """Return the optimal flows, or None where the folded costs do not fit 64 bits and demand cannot be met in full."""
     arcs = _open_arcs(problem, duties, classes, share)
+    used = _route(problem, duties, classes, arcs, must_fill=False)
+    if used is None:
+        # Without the weights of risk the other goals fit; that is exact only when every head can be found.
+        used = _route(problem, duties, classes, arcs, must_fill=True)
+    if used is None:
+        return None
+    result = _read(duties, classes, arcs, used)
+    counts = np.array([len(c) for c in classes], dtype=np.int64)
+    served = np.bincount(arcs.class_index, weights=used, minlength=len(classes))
+    idle_told = float(((counts - served) * _told_members(problem, classes)).sum())
+    result.bounds["changes"] += idle_told * problem.policies.change_moved
+    if len(duties.kinds) == 1:
+        result.bounds["balance"] = max(0.0, duties.kinds[0].load - share) * float(used.sum())
+    return result
+
+
+def _route(problem: Problem, duties: DutyPlan, classes: list[PersonClass], arcs: _Arcs, *, must_fill: bool) -> Ints | None:
+    """Return the flow on the arcs; None where costs are too large, or ``must_fill`` cannot be kept."""
     value, extra = _head_values(duties)
-    people = sum(len(c) for c in classes)
+    if must_fill:
+        value, extra = np.zeros_like(value), np.zeros_like(extra)
+    counts = np.array([len(c) for c in classes], dtype=np.int64)
+    people = int(counts.sum())
     units = _fold_units(arcs, problem, people=people, granule=int(np.gcd.reduce(np.concatenate([value, extra, [0]]))) or 1)
-    top = int((value + extra).max(initial=0)) * units[0]
-    if top >= _COST_ROOM // max(1, len(classes) + len(duties.needs) + 2):
+    top = int((value + extra).max(initial=0)) * units[0] + 2 * units[1] + 2 * problem.policies.change_moved * units[2]
+    if top >= _COST_ROOM // (len(classes) + len(duties.needs) + 2):
         return None
     flow = min_cost_flow.SimpleMinCostFlow()
-    counts = np.array([len(c) for c in classes], dtype=np.int64)
     first_need, sink = len(classes), len(classes) + len(duties.needs)
     cost = arcs.soft * units[1] + arcs.change * units[2] + arcs.excess * units[3] + arcs.metres
     demand = np.array([need.demand for need in duties.needs], dtype=np.int64)
@@ -60,22 +80,18 @@ def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClas
     ids = flow.add_arcs_with_capacity_and_unit_cost(arcs.class_index, arcs.need_index + first_need, capacity, cost)
     needs = np.arange(first_need, sink)
     to_sink = np.full(len(needs), sink)
-    # The first head is worth the doubled weight, each further one the plain weight: a concave gain.
-    flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, np.ones_like(needs), -(value + extra) * units[0])
-    flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, demand - 1, -value * units[0])
-    told = _told_members(problem, classes)
-    idle = np.where(told, problem.policies.change_moved, 0) * units[2]
+    if not must_fill:
+        # The first head is worth the doubled weight, each further one the plain weight: a concave gain.
+        flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, np.ones_like(needs), -(value + extra) * units[0])
+        flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, demand - 1, -value * units[0])
+    idle = np.where(_told_members(problem, classes), problem.policies.change_moved, 0) * units[2]
     flow.add_arcs_with_capacity_and_unit_cost(np.arange(len(classes)), np.full(len(classes), sink), counts, idle)
-    flow.set_nodes_supplies(np.arange(sink + 1), np.concatenate([counts, np.zeros(len(needs), dtype=np.int64), [-people]]))
-    if flow.solve() != flow.OPTIMAL:
-        raise RuntimeError("min-cost flow found no optimum of a feasible network")
-    used = flow.flows(ids)
-    result = _read(duties, classes, arcs, used)
-    served = np.bincount(arcs.class_index, weights=used, minlength=len(classes))
-    result.bounds["changes"] += float(((counts - served) * told).sum()) * problem.policies.change_moved
-    if len(duties.kinds) == 1:
-        result.bounds["balance"] = max(0.0, duties.kinds[0].load - share) * float(used.sum())
-    return result
+    absorbed = demand if must_fill else np.zeros_like(demand)
+    flow.set_nodes_supplies(np.arange(sink + 1), np.concatenate([counts, -absorbed, [int(absorbed.sum()) - people]]))
+    if people < int(absorbed.sum()) or flow.solve() != flow.OPTIMAL:
+        return None
+    used: Ints = flow.flows(ids)
+    return used
 
 
 def _open_arcs(problem: Problem, duties: DutyPlan, classes: list[PersonClass], share: float) -> _Arcs:

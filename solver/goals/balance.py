@@ -1,0 +1,44 @@
+"""Balance: duty minutes above the even share of each unsur, nights counted more."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from solver.problem import Policies, Problem, Role, Tasking, Unsur
+from solver.rules.rest import night_minutes
+from solver.rules.strength import usable_polri
+from solver.solution import Solution
+
+KEY = "balance"
+
+
+def value(problem: Problem, solution: Solution) -> float:
+    """Return the minutes above the even share, summed over people, to one decimal.
+
+    A person's load is his duty minutes, those at night times the night factor, reserve left out. The
+    even share of an unsur is what its slots demand divided by its usable strength (at least one).
+    """
+    milli = {shift.id: _weighted_milli(shift.start, shift.end, problem.policies) for shift in problem.shifts}
+    demanded = dict.fromkeys(Unsur, 0)
+    for slot in problem.slots:
+        if slot.role is not Role.RESERVE:
+            demanded[slot.unsur] += slot.demand * milli[slot.shift]
+    share = {unsur: Fraction(demanded[unsur], max(1, _strength(problem, unsur))) for unsur in Unsur}
+    loads: dict[str, int] = {}
+    for a in solution.assignments:
+        if a.role is not Role.RESERVE and a.shift in milli:
+            loads[a.person] = loads.get(a.person, 0) + milli[a.shift]
+    unsur_of = {person.id: person.unsur for person in problem.persons}
+    above = (load - share[unsur_of[person]] for person, load in loads.items() if person in unsur_of)
+    return float(round(sum((max(Fraction(0), part) for part in above), Fraction(0)) / 1000, 1))
+
+
+def _weighted_milli(start: int, end: int, policies: Policies) -> int:
+    night = night_minutes(start, end, policies.night)
+    return (end - start - night) * 1000 + night * policies.night_factor_milli
+
+
+def _strength(problem: Problem, unsur: Unsur) -> int:
+    if unsur is Unsur.POLRI:
+        return usable_polri(problem.policies, sum(person.unsur is unsur for person in problem.persons))
+    return sum(person.unsur is unsur and person.tasking is Tasking.FREE and bool(person.windows) for person in problem.persons)

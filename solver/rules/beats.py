@@ -1,0 +1,83 @@
+"""Every TPS lies in exactly one beat, and every beat keeps the limits on how TPS are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from solver.problem import Post, PostKind, Problem, Site
+from solver.rules.reach import road_distance_m
+from solver.solution import Solution, Violation
+
+KEY = "beats"
+
+Fact = tuple[tuple[str, str | int | float], ...]
+
+
+def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    """Yield every TPS in no beat or in several, and every beat or TPS post that breaks a limit or misstates its TPS.
+
+    Facts: ``kind`` (``uncovered``, ``doubled``, ``empty``, ``category``, ``district``, ``areas``,
+    ``size``, ``distance``, ``stated_areas``, ``stated_sites``, ``stated_weight``, ``station_size``)
+    with what was found and the limit.
+    """
+    sites = {site.id: site for site in problem.sites}
+    yield from _coverage(problem, PostKind.BEAT, least=1)
+    yield from _coverage(problem, PostKind.STATION, least=0)
+    for post in problem.posts:
+        if post.kind in (PostKind.BEAT, PostKind.STATION):
+            yield from (Violation(KEY, post=post.id, facts=facts) for facts in _faults(post, sites, problem))
+
+
+def _coverage(problem: Problem, kind: PostKind, *, least: int) -> Iterator[Violation]:
+    where: dict[str, list[str]] = {site.id: [] for site in problem.sites}
+    for post in problem.posts:
+        for held in set(post.sites) if post.kind is kind else ():
+            where[held].append(post.id)
+    for site, posts in where.items():
+        if len(posts) < least:
+            yield Violation(KEY, facts=(("kind", "uncovered"), ("site", site)))
+        if len(posts) > 1:
+            yield Violation(KEY, post=posts[-1], facts=(("kind", "doubled"), ("site", site), ("posts", ",".join(posts))))
+
+
+def _faults(post: Post, sites: Mapping[str, Site], problem: Problem) -> Iterator[Fact]:
+    own = [sites[site] for site in post.sites]
+    if not own:
+        yield (("kind", "empty"),)
+        return
+    yield from _stated(post, own)
+    if {site.category for site in own} != {post.category}:
+        yield (("kind", "category"), ("found", ",".join(sorted({site.category for site in own}))), ("stated", post.category))
+    if {site.district for site in own} != {post.district}:
+        yield (("kind", "district"), ("found", ",".join(sorted({site.district for site in own}))), ("stated", post.district))
+    if post.kind is PostKind.STATION:
+        if len(own) > 1:
+            yield (("kind", "station_size"), ("found", len(own)), ("limit", 1))
+        return
+    yield from _beat_limits(post, own, problem)
+
+
+def _beat_limits(post: Post, own: list[Site], problem: Problem) -> Iterator[Fact]:
+    rules = problem.beat_rules
+    areas = {site.area for site in own}
+    if len(areas) > rules.max_areas:
+        yield (("kind", "areas"), ("found", len(areas)), ("limit", rules.max_areas))
+    cap = min(rules.cap(category) for category in {site.category for site in own})
+    if len(own) > cap:
+        yield (("kind", "size"), ("found", len(own)), ("limit", cap))
+    factor = problem.policies.road_factor_milli
+    widest = max((road_distance_m(one, other, factor) for one, other in combinations(own, 2)), default=0)
+    if widest > rules.max_distance_m:
+        yield (("kind", "distance"), ("found", widest), ("limit", rules.max_distance_m))
+
+
+def _stated(post: Post, own: list[Site]) -> Iterator[Fact]:
+    areas = tuple(sorted({site.area for site in own}))
+    if post.areas != areas:
+        yield (("kind", "stated_areas"), ("found", ",".join(areas)), ("stated", ",".join(post.areas)))
+    if post.sites != tuple(sorted(set(post.sites))):
+        yield (("kind", "stated_sites"), ("found", ",".join(post.sites)))
+    weight = sum(site.weight for site in own)
+    if post.weight != weight:
+        yield (("kind", "stated_weight"), ("found", weight), ("stated", post.weight))
