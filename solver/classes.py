@@ -93,7 +93,7 @@ def can_fill(person: Person, need: Need, family: Family, policies: Policies) -> 
     return tasking is Tasking.FREE
 
 
-def merge_people(problem: Problem, duties: DutyPlan) -> tuple[list[PersonClass], bool]:
+def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = False) -> tuple[list[PersonClass], bool]:
     """Return the classes of all usable people of the unsur, and whether they are exact.
 
     Exact means that members also share every barred and soft area, so that any of them may take
@@ -115,7 +115,7 @@ def merge_people(problem: Problem, duties: DutyPlan) -> tuple[list[PersonClass],
         told = tuple(sorted(baseline.get(person.id, ()))) if duties.is_transport else ()
         fine = (key, barred_areas(person, problem.policies), soft_areas(person, problem.policies), told)
         exact.setdefault(fine, []).append(person)
-    is_exact = duties.is_transport or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
+    is_exact = must_be_exact or duties.is_transport or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
     chosen = exact if is_exact else coarse
     return [_make_class(members, allowed_kinds(members[0], duties), problem.policies) for members in chosen.values()], is_exact
 

@@ -87,13 +87,16 @@ def plan_duties(problem: Problem, unsur: Unsur) -> DutyPlan:
     posts = {post.id: post for post in problem.posts}
     shifts = {shift.id: shift for shift in problem.shifts}
     index = {slot.key: i for i, slot in enumerate(slots)}
-    runs = _shift_runs(problem.shifts, problem.policies)
+    runs = _shift_runs(problem.shifts, problem.policies, is_chained=problem.policies.continuity)
+    standing_runs = _shift_runs(problem.shifts, problem.policies, is_chained=True)
     kinds: dict[tuple[tuple[str, ...], Family], int] = {}
     needs = []
     for key in dict.fromkeys((slot.post, slot.role, slot.skill) for slot in slots):
         post, role, skill = posts[key[0]], key[1], key[2]
         demand = {s: slots[i].demand for s in shifts if (i := index.get((post.id, s, unsur, role))) is not None and slots[i].skill == skill}
-        for run, heads in _nested_runs(runs, demand):
+        # Reserve and command stand for the whole chain even where posts change crews.
+        is_standing = _FAMILY[post.kind] in (Family.RESERVE, Family.COMMAND)
+        for run, heads in _nested_runs(standing_runs if is_standing else runs, demand):
             kind = kinds.setdefault((run, _FAMILY[post.kind]), len(kinds))
             needs.append(Need(post, kind, role, skill, heads, tuple(index[post.id, s, unsur, role] for s in run)))
     continued = _voting_shifts(problem.shifts)
@@ -102,12 +105,12 @@ def plan_duties(problem: Problem, unsur: Unsur) -> DutyPlan:
     return DutyPlan(unsur, listed, tuple(needs), slots, patterns, is_complete)
 
 
-def _shift_runs(shifts: Sequence[Shift], policies: Policies) -> list[tuple[str, ...]]:
-    """Return the chains of continued shifts, in order of time; single shifts where continuity is off.
+def _shift_runs(shifts: Sequence[Shift], policies: Policies, *, is_chained: bool) -> list[tuple[str, ...]]:
+    """Return the chains of continued shifts, in order of time; single shifts where they are not chained.
 
     A chain that is longer than one stretch may be cannot be served by one crew and is cut.
     """
-    if not policies.continuity:
+    if not is_chained:
         return [(shift.id,) for shift in shifts]
     by_id = {shift.id: shift for shift in shifts}
     chains: list[list[Shift]] = []

@@ -14,6 +14,7 @@ from solver.flow import GOALS, FlowModel, FlowResult, even_share
 from solver.mending import Named
 from solver.naming import exact_classes, name_flows
 from solver.problem import WEIGHT_SCALE, Problem, Role, Tasking, Unsur
+from solver.sequence import SequentialPlan
 from solver.solution import Assignment, GoalValue, Solution, SolveResult, SolveStatus
 from solver.transport import can_transport, solve_transport
 
@@ -21,6 +22,9 @@ RAW_UNITS = {"uncovered_risk": WEIGHT_SCALE, "leaders": 1, "soft_neutrality": 1,
 """Raw units of the flow per unit of the goal."""
 
 _DECIMALS = {"uncovered_risk": 4, "balance": 1, "travel": 3}
+
+MAX_CELLS = 500_000
+"""Classes x (needs + patterns) beyond which an unsur is planned kind by kind: the program would take minutes."""
 
 _METHOD = "class flow relaxation solved to optimality"
 
@@ -89,11 +93,11 @@ def usable_strength(problem: Problem, unsur: Unsur) -> int:
     return sum(p.tasking is Tasking.FREE and bool(p.windows) for p in listed)
 
 
-def reserve_wanted(problem: Problem, on_duty: int) -> int:
-    """Return the reserve that goes with so many POLRI at posts: its minimum, or its share of all used."""
+def reserve_wanted(problem: Problem, on_duty: int, crews: int = 1) -> int:
+    """Return the reserve of each crew that goes with so many POLRI at posts: its minimum, or its share of all used."""
     top, bottom = problem.policies.reserve_share
-    # r >= share x (posts + r) solved for r, rounded up.
-    return max(problem.policies.reserve_min, -(-on_duty * top // max(1, bottom - top)))
+    # r >= share x (posts + crews x r) solved for r, rounded up.
+    return max(problem.policies.reserve_min, -(-on_duty * top // max(1, bottom - crews * top)))
 
 
 def _solve_classes(
@@ -106,6 +110,10 @@ def _solve_classes(
         if result is not None:
             return result.bounds, _post(duties, exact_classes(classes, result.flows, problem, duties))
     ceiling = most if duties.unsur is Unsur.POLRI else len(problem.persons)
+    if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS:
+        exact, _ = merge_people(problem, duties, must_be_exact=True)
+        named, bounds = SequentialPlan(problem, duties, exact, most_people=ceiling).solve()
+        return bounds, _post(duties, named)
     model = FlowModel(problem, duties, classes, most_people=ceiling, is_exact=is_exact)
 
     def on_goal(key: str, bound: float) -> bool:
@@ -143,15 +151,20 @@ def _post(duties: DutyPlan, named: Named) -> list[Assignment]:
 
 
 def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assignment]:
-    """Release reserve beyond what the strength used calls for, farthest first, and form platoons."""
+    """Release reserve beyond what the strength used calls for, juniors first, and form platoons."""
     posts = [a for a in assignments if a.role is not Role.RESERVE]
     reserve = [a for a in assignments if a.role is Role.RESERVE]
-    people = list(dict.fromkeys(a.person for a in reserve))
-    wanted = reserve_wanted(problem, len({a.person for a in posts if a.unsur is Unsur.POLRI}))
     told = {posting.person for posting in problem.baseline}
     rank = {p.id: -p.rank for p in problem.persons}
-    kept = sorted(people, key=lambda person: (person not in told, rank[person], person))[:wanted]
-    platoon = {person: f"SST-{i // problem.policies.platoon_size + 1}" for i, person in enumerate(kept)}
+    shifts: dict[str, list[str]] = {}
+    for a in reserve:
+        shifts.setdefault(a.person, []).append(a.shift)
+    crews: dict[tuple[str, ...], list[str]] = {}
+    for person in sorted(shifts, key=lambda person: (person not in told, rank[person], person)):
+        crews.setdefault(tuple(sorted(shifts[person])), []).append(person)
+    wanted = reserve_wanted(problem, len({a.person for a in posts if a.unsur is Unsur.POLRI}), max(1, len(crews)))
+    size = problem.policies.platoon_size
+    platoon = {person: f"SST-{i // size + 1}" for crew in crews.values() for i, person in enumerate(crew[:wanted])}
     formed = [Assignment(a.shift, a.post, a.unsur, a.role, platoon[a.person], a.person) for a in reserve if a.person in platoon]
     return posts + formed
 

@@ -6,7 +6,7 @@ never outweigh an earlier one. Classes are exact here, so the optimum is a plan,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from solver.flow import ClassFlow, FlowResult, soft_cost
 from solver.problem import Problem, Role
 
 _COST_ROOM = 2**61
+_COARSEST_M = 1_000
 Ints = NDArray[np.int64]
 
 
@@ -49,10 +50,16 @@ def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClas
     if used is None:
         # Without the weights of risk the other goals fit; that is exact only when every head can be found.
         used = _route(problem, duties, classes, arcs, must_fill=True)
+    grain = 1
+    while used is None and grain < _COARSEST_M:
+        # Travel in coarser steps makes room for the rest; rounded down, its optimum stays a bound.
+        grain *= 10
+        used = _route(problem, duties, classes, replace(arcs, metres=arcs.metres // grain), must_fill=False)
     if used is None:
         return None
     result = _read(duties, classes, arcs, used)
     counts = np.array([len(c) for c in classes], dtype=np.int64)
+    result.bounds["travel"] = float((arcs.metres // grain * grain * used).sum())
     served = np.bincount(arcs.class_index, weights=used, minlength=len(classes))
     idle_told = float(((counts - served) * _told_members(problem, classes)).sum())
     result.bounds["changes"] += idle_told * problem.policies.change_moved
@@ -165,7 +172,6 @@ def _read(duties: DutyPlan, classes: list[PersonClass], arcs: _Arcs, used: Ints)
         "leaders": 0.0,
         "soft_neutrality": float((arcs.soft * used).sum()),
         "balance": float((arcs.excess * used).sum()),
-        "travel": float((arcs.metres * used).sum()),
         "changes": float((arcs.change * used).sum()),
     }
     return FlowResult(flows, bounds)

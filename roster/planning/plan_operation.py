@@ -17,10 +17,11 @@ from roster.planning.compare_plans import list_changes
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
 from solver.beats import beat_bound
-from solver.engine import Event, reserve_wanted, solve
+from solver.engine import Event, solve
 from solver.problem import WEIGHT_SCALE, Person, PostKind, Problem, Role, Slot, Unsur
 from solver.rules import RULES
 from solver.rules.reach import road_distance_m
+from solver.rules.reserve import required_heads
 from solver.solution import Assignment, Solution, SolveResult, Violation
 
 GOAL_KEYS = {
@@ -241,10 +242,8 @@ def _distances(problem: Problem, people: dict[str, Person], result: SolveResult)
 
 def _need(slot: Slot, filled: Counter[tuple[str, str, Unsur, Role]], problem: Problem, result: SolveResult) -> PlanNeed:
     heads = filled[slot.key]
-    demand = slot.demand
-    if slot.role is Role.RESERVE:
-        used = {a.person for a in result.solution.assignments if a.unsur is Unsur.POLRI and a.role is not Role.RESERVE}
-        demand = max(heads, reserve_wanted(problem, len(used)))
+    # The reserve owed depends on who is used in the end; the slot held the most it could be.
+    demand = max(heads, required_heads(problem, result.solution)) if slot.role is Role.RESERVE else slot.demand
     return PlanNeed(
         slot.shift, slot.post, slot.unsur.value, ROLE_TEXT[slot.role], demand, heads, demand - heads, slot.weight / WEIGHT_SCALE
     )

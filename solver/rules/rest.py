@@ -114,8 +114,8 @@ def _weeks(person: str, stretches: list[Stretch], policies: Policies) -> Iterato
     counted = list(_outside(stretches, policies.week_exempt))
     if sum(end - start for start, end in counted) <= policies.week_limit:
         return
-    # The busiest window starts where a duty starts or ends where a duty ends: between, moving it loses nothing.
-    openings = sorted({start for start, _ in counted} | {end - WEEK for _, end in counted})
+    # A busiest window starts where a duty starts: moved on until it does, it loses nothing.
+    openings = [start for start, _ in counted]
     opening = max(openings, key=lambda minute: _minutes_in(counted, minute))
     worst = _minutes_in(counted, opening)
     if worst > policies.week_limit:
