@@ -1,0 +1,132 @@
+"""Use cases that end in the store: import a file, plan a stored import, render the papers of a stored plan."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roster.errors import Issue
+from roster.store import Paper, PlanOrigin, PlanState, Store
+
+if TYPE_CHECKING:
+    from roster.planning.plan_operation import Progress
+
+PAPERS_FOLDER = "naskah"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What came of a file: the id of the stored import, None when an error stands, and every finding."""
+
+    import_id: int | None
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What to plan: a stored import, the seed, the plan version to change as little as possible, and who asks."""
+
+    import_id: int
+    seed: int = 0
+    baseline_plan: int | None = None
+    user: int | None = None
+
+
+def import_file(store: Store, path: Path, *, file_name: str, user: int | None) -> ImportOutcome:
+    """Read a workbook or a folder of csv files and store it when no error stands; else nothing is stored.
+
+    ``file_name`` is what the user called it.
+
+    Raises
+    ------
+    RosterError
+        When the file cannot be read within its limits, or the store fails.
+    """
+    from roster.imports import read_dataset
+
+    report = read_dataset(path)
+    if report.dataset is None:
+        return ImportOutcome(None, report.issues)
+    import_id = store.add_import(report.dataset, file_name=file_name, uploaded_by=user)
+    store.record_action("data_diimpor", user_id=user, subject="import", subject_id=import_id)
+    return ImportOutcome(import_id, report.issues)
+
+
+def plan_import(
+    store: Store,
+    request: PlanRequest,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> int:
+    """Plan a stored import, store the plan as a new draft version and return its id.
+
+    When ``cancel`` answers True the best plan so far is stored.
+
+    Raises
+    ------
+    UnknownIdError
+        When the import or the baseline plan does not exist.
+    RosterError
+        When no plan can be made or the store fails.
+    """
+    from roster.planning.plan_operation import plan_with_problem
+
+    dataset = store.get_dataset(request.import_id)
+    baseline = None if request.baseline_plan is None else store.get_plan(request.baseline_plan)
+    plan, problem = plan_with_problem(dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=cancel)
+    origin = PlanOrigin(
+        problem_json=problem.to_json(),
+        settings={"seed": request.seed, "baseline_plan": request.baseline_plan, "policies": dict(dataset.policies)},
+        created_by=request.user,
+        parent=request.baseline_plan,
+    )
+    plan_id = store.add_plan(request.import_id, plan, origin)
+    store.record_action("rencana_disusun", user_id=request.user, subject="plan", subject_id=plan_id)
+    return plan_id
+
+
+def render_papers(
+    store: Store, plan_id: int, data_dir: Path, *, progress: Callable[[str, float], None] | None = None, user: int | None = None
+) -> tuple[Paper, ...]:
+    """Render every paper of a stored plan below the data folder, record them and return them in order.
+
+    Papers of a draft bear ``KONSEP``. Earlier papers of the plan stay until all new ones are there. ``progress``
+    gets the label of the paper at hand and the share done, 0 to 1; an exception it raises ends the rendering.
+
+    Raises
+    ------
+    UnknownIdError
+        When there is no such plan.
+    RosterError
+        When a paper cannot be made.
+    """
+    from roster.documents import render_all
+
+    record = store.get_plan_record(plan_id)
+    folder = data_dir / PAPERS_FOLDER / str(plan_id)
+    draft = folder.with_name(f"{plan_id}.baru")
+    shutil.rmtree(draft, ignore_errors=True)  # what a killed worker may have left
+    draft.mkdir(parents=True)
+    try:
+        status = "terbit" if record.state is PlanState.ISSUED else "draft"
+        dataset, plan = store.get_dataset(record.import_id), store.get_plan(plan_id)
+        rendered = render_all(dataset, plan, draft, status=status, progress=progress)
+        folder.mkdir(exist_ok=True)
+        papers = tuple(_keep_paper(store, plan_id, path, folder) for path in rendered)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    store.record_action("naskah_dibuat", user_id=user, subject="plan", subject_id=plan_id)
+    return papers
+
+
+def _keep_paper(store: Store, plan_id: int, rendered: Path, folder: Path) -> Paper:
+    content = rendered.read_bytes()
+    rendered.replace(folder / rendered.name)
+    relative = f"{PAPERS_FOLDER}/{plan_id}/{rendered.name}"
+    digest = hashlib.sha256(content).hexdigest()
+    return store.get_paper(store.add_paper(plan_id, rendered.stem, path=relative, sha256=digest, size=len(content)))

@@ -1,0 +1,1 @@
+"""One module per change of the schema, named ``r<number>_<what>.py``; each knows the one before it."""
