@@ -112,10 +112,10 @@ def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = Fa
     for person, kinds in keyed:
         key = (*_shared_key(person, problem.policies, skills & set(person.skills)), kinds, person.id if person.id in pinned else "")
         coarse.setdefault(key, []).append(person)
-        told = tuple(sorted(baseline.get(person.id, ()))) if duties.is_transport else ()
+        told = tuple(sorted(baseline.get(person.id, ()))) if must_be_exact else ()
         fine = (key, barred_areas(person, problem.policies), soft_areas(person, problem.policies), told)
         exact.setdefault(fine, []).append(person)
-    is_exact = must_be_exact or duties.is_transport or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
+    is_exact = must_be_exact or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
     chosen = exact if is_exact else coarse
     return [_make_class(members, allowed_kinds(members[0], duties), problem.policies) for members in chosen.values()], is_exact
 

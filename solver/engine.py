@@ -67,7 +67,7 @@ def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Cal
         watch.tell(Event(unsur.value, step / len(Unsur)))
         duties = plan_duties(problem, unsur)
         if duties.needs:
-            classes, is_exact = merge_people(problem, duties)
+            classes, is_exact = merge_people(problem, duties, must_be_exact=can_transport(problem, duties))
             usable.update(person.id for people in classes for person in people.members)
             part, postings = _solve_classes(problem, duties, classes, watch, is_exact=is_exact) if classes else (_nobody(duties), [])
             assignments.extend(postings)
