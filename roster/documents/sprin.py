@@ -1,0 +1,151 @@
+"""The order of the Kapolres (surat perintah) with its annex by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from roster.documents.emblem import read_emblem
+from roster.documents.lampiran import Annex, build_annex
+from roster.documents.letterhead import (
+    District,
+    IssueDate,
+    PaperNumber,
+    Signature,
+    choose_signature,
+    read_district,
+    read_issue_date,
+    read_number,
+)
+from roster.documents.render import Paper
+from roster.documents.roll import duty_period, local_day
+from roster.domain.calendar import moment
+from roster.domain.operation import Dataset, Operation
+from roster.domain.plan import Plan
+
+_LAW = r"undang[- ]undang|uu\b"
+_HIERARCHY = (
+    r"undang[- ]undang dasar|uud\b",
+    rf"(?:{_LAW})|peraturan pemerintah pengganti|perppu\b",
+    r"peraturan pemerintah|pp\b",
+    r"peraturan presiden|perpres\b",
+    r"peraturan menteri|permen\w*\b|peraturan (?:komisi pemilihan umum|kpu|badan pengawas)|pkpu\b|perbawaslu\b",
+    r"peraturan (?:kepolisian|polri)|perpol\b",
+    r"peraturan (?:kepala kepolisian negara|kapolri)|perkap\b",
+    r"peraturan (?:kepala kepolisian daerah|kapolda)",
+    r"peraturan (?:daerah|gubernur|bupati|wali ?kota)|perda\b|perbup\b|perwali\b",
+    r"peraturan (?:kepala kepolisian resor|kapolres)",
+    r"maklumat",
+    r"keputusan|kep\b|sk\b|nota kesepahaman|pedoman kerja",
+    r"instruksi",
+    r"surat edaran|se\b",
+)
+"""Kinds of grounds from the top (Perkap 1/2023, rujukan); anything else follows in the order the user wrote it."""
+
+
+LONGEST_CLAUSE = 800
+"""A longer item is cut: layout time grows with the square of unbroken text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """When the order holds, in local time."""
+
+    first_day: date
+    first_minute: int
+    last_day: date
+    last_minute: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SprinPaper(Paper):
+    """The context of ``sprin/sprin.html``. Empty ``grounds`` and ``copies`` call for the defaults of the template."""
+
+    district: District
+    issue: IssueDate
+    number: PaperNumber
+    signature: Signature
+    emblem: str
+    paper: str
+    operation_name: str
+    election: str
+    voting_day: date
+    zone: str
+    stations: int
+    duty: Duty
+    muster: str
+    grounds: tuple[str, ...]
+    tasks: tuple[str, ...]
+    copies: tuple[str, ...]
+    annex: Annex
+
+
+def build_sprin(dataset: Dataset, plan: Plan, is_draft: bool) -> SprinPaper:
+    """Return the order of the Kapolres to the Polri of the plan, with the annex that names them.
+
+    Raises
+    ------
+    RosterError
+        When letterhead, number or emblem cannot be used, or the plan forbids a list by name.
+    """
+    operation = dataset.operation
+    district = read_district(operation)
+    issue = read_issue_date(operation)
+    annex = build_annex(dataset, plan)
+    return SprinPaper(
+        title=f"Surat Perintah {district.chief}",
+        stamp=issue.day or issue.month,
+        is_draft=is_draft,
+        district=district,
+        issue=issue,
+        number=read_number(operation, issue),
+        signature=choose_signature(dataset, district),
+        emblem=read_emblem(operation.emblem),
+        paper=read_paper(operation),
+        operation_name=clause(operation.name),
+        election=operation.election,
+        voting_day=operation.voting_day,
+        zone=operation.zone,
+        stations=annex.total.stations + annex.total.unmanned,
+        duty=_duty(dataset, plan),
+        muster=clause(operation.extra.get("apel", "")),
+        grounds=sort_grounds(operation.grounds),
+        tasks=_clauses(operation, "untuk"),
+        copies=_clauses(operation, "tembusan"),
+        annex=annex,
+    )
+
+
+def read_paper(operation: Operation) -> str:
+    """Return ``F4`` where the key ``kertas`` of the sheet ``operasi`` says F4 or folio, else ``A4``."""
+    return "F4" if operation.extra.get("kertas", "").strip().casefold() in {"f4", "folio"} else "A4"
+
+
+def sort_grounds(grounds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the grounds without end marks, sorted from the constitution downwards; equals keep their order."""
+    return tuple(sorted(filter(None, map(clause, grounds)), key=rank_of_ground))
+
+
+def rank_of_ground(text: str) -> int:
+    """Return the place of a ground in the hierarchy, 0 for the constitution."""
+    start = text.strip().casefold()
+    return next((place for place, kind in enumerate(_HIERARCHY) if re.match(kind, start)), len(_HIERARCHY))
+
+
+def clause(text: str) -> str:
+    """Return one item of a list without its own number and end mark; the template sets both."""
+    return re.sub(r"^\d+[.)]\s+", "", " ".join(text.split()))[:LONGEST_CLAUSE].rstrip(" ;.,")
+
+
+def _clauses(operation: Operation, key: str) -> tuple[str, ...]:
+    """Return the items of a key of the sheet ``operasi``, one per line or parted by semicolons."""
+    items = map(clause, re.split(r"[;\n]", operation.extra.get(key, "")))
+    return tuple(item[:1].lower() + item[1:] if key == "untuk" else item for item in items if item)
+
+
+def _duty(dataset: Dataset, plan: Plan) -> Duty:
+    first, last = duty_period(dataset, plan)
+    operation = dataset.operation
+    start = moment(operation.voting_day, operation.zone, first.start)
+    return Duty(start.date(), first.start % 1440, local_day(dataset, last.end), last.end % 1440 or 1440)
