@@ -1,0 +1,9 @@
+"""Workbooks and csv folders to facts, with every finding at once; the only user of pandas."""
+
+from __future__ import annotations
+
+from roster.imports.marked_copy import mark_workbook
+from roster.imports.report import ImportReport, read_dataset, require_dataset
+from roster.imports.source import Limits
+
+__all__ = ["ImportReport", "Limits", "mark_workbook", "read_dataset", "require_dataset"]

@@ -1,0 +1,60 @@
+"""What an import has gathered so far; the tables fill it in the order of the registry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from roster.domain.calendar import DEFAULT_SHIFTS, ShiftRule
+from roster.domain.operation import Official, Operation, Pinned
+from roster.domain.personnel import DeclaredConflict, Member
+from roster.domain.risk import IndexEvent
+from roster.domain.tps import DEFAULT_PATTERNS, Pattern, PollingStation, StaticPost
+from roster.domain.wilayah import Area
+from roster.imports.gazetteer import Gazetteer
+from roster.imports.issues import IssueLog, Place
+
+T = TypeVar("T")
+
+
+@dataclass
+class Draft:
+    """Facts with the places they came from, in the order of the input.
+
+    ``doubts`` gather the places of warnings of one kind that are summed up when they are many.
+    """
+
+    log: IssueLog
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    areas: list[tuple[Area, Place]] = field(default_factory=list)
+    stations: list[tuple[PollingStation, Place]] = field(default_factory=list)
+    members: list[tuple[Member, Place]] = field(default_factory=list)
+    conflicts: list[DeclaredConflict] = field(default_factory=list)
+    patterns: tuple[Pattern, ...] = DEFAULT_PATTERNS
+    shifts: tuple[ShiftRule, ...] = DEFAULT_SHIFTS
+    static_posts: list[StaticPost] = field(default_factory=list)
+    events: list[IndexEvent] = field(default_factory=list)
+    policies: dict[str, str] = field(default_factory=dict)
+    officials: list[Official] = field(default_factory=list)
+    operation: Operation = field(default_factory=Operation)
+    pins: list[Pinned] = field(default_factory=list)
+    doubts: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def set_operation(self, **changes: object) -> None:
+        """Change fields of the operation."""
+        self.operation = replace(self.operation, **changes)  # type: ignore[arg-type]
+
+    def numbers(self) -> set[str]:
+        """Return the numbers of all people."""
+        return {member.number for member, _ in self.members}
+
+    def skills(self) -> set[str]:
+        """Return every skill anybody has, in lower case."""
+        return {skill for member, _ in self.members for skill in member.skills}
+
+
+def values(pairs: Iterable[tuple[T, Place]]) -> tuple[T, ...]:
+    """Return facts without their places."""
+    return tuple(value for value, _ in pairs)
