@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from solver.audit import goal_values
 from solver.classes import PersonClass, merge_people
 from solver.duties import DutyPlan, plan_duties
-from solver.flow import GOALS, FlowModel, FlowResult, even_share
+from solver.flow import GOALS, FlowModel, even_share
 from solver.mending import Named
 from solver.naming import exact_classes, name_flows
 from solver.problem import WEIGHT_SCALE, Problem, Role, Tasking, Unsur
@@ -27,6 +27,7 @@ MAX_CELLS = 500_000
 """Classes x (needs + patterns) beyond which an unsur is planned kind by kind: the program would take minutes."""
 
 _METHOD = "class flow relaxation solved to optimality"
+_NO_METHOD = "none: an earlier goal is not proven"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Cal
     bounds["changes"] += len({posting.person for posting in problem.baseline} - usable) * problem.policies.change_moved
     solution = Solution(tuple(_trim_reserve(problem, assignments)))
     values = goal_values(problem, solution)
-    goals = tuple(_goal(key, values[key], bounds[key]) for key in GOALS)
+    goals = _goals(values, bounds, GOALS if not problem.policies.leaders_first else (GOALS[1], GOALS[0], *GOALS[2:]))
     watch.tell(Event("done", 1.0, GOALS[0], goals[0].bound))
     status = SolveStatus.OPTIMAL if goals[0].gap == 0 else SolveStatus.FEASIBLE
     return SolveResult(status, solution, goals, seconds)
@@ -122,13 +123,7 @@ def _solve_classes(
 
     result = model.solve(share, on_goal)
     named = name_flows(problem, duties, result.flows, tables=(model.mask, model.distance), most_people=ceiling)
-    bounds = result.bounds if not named.unnamed else _bounds_of_first(result)
-    return bounds, _post(duties, named)
-
-
-def _bounds_of_first(result: FlowResult) -> dict[str, float]:
-    """Keep only the first goal's bound: with a posting unnamed the later goals were bounded for another plan."""
-    return {key: value if key == GOALS[0] else 0.0 for key, value in result.bounds.items()}
+    return result.bounds, _post(duties, named)
 
 
 def _nobody(duties: DutyPlan) -> dict[str, float]:
@@ -167,6 +162,16 @@ def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assig
     platoon = {person: f"SST-{i // size + 1}" for crew in crews.values() for i, person in enumerate(crew[:wanted])}
     formed = [Assignment(a.shift, a.post, a.unsur, a.role, platoon[a.person], a.person) for a in reserve if a.person in platoon]
     return posts + formed
+
+
+def _goals(values: dict[str, float], bounds: dict[str, float], order: tuple[str, ...]) -> tuple[GoalValue, ...]:
+    """Return the goals with their bounds; a goal sought on the optimum of one that was missed has none."""
+    goals: dict[str, GoalValue] = {}
+    is_kept = True
+    for key in order:
+        goals[key] = _goal(key, values[key], bounds[key]) if is_kept else GoalValue(key, values[key], 0.0, _NO_METHOD)
+        is_kept = is_kept and goals[key].gap == 0
+    return tuple(goals[key] for key in GOALS)
 
 
 def _goal(key: str, value: float, raw_bound: float) -> GoalValue:

@@ -112,6 +112,8 @@ class FlowModel:
     def __init__(self, problem: Problem, duties: DutyPlan, classes: list[PersonClass], *, most_people: int, is_exact: bool) -> None:
         self.problem, self.duties, self.classes, self.is_exact = problem, duties, classes, is_exact
         self.most_people = most_people
+        reserve = max((slot.demand for slot in duties.slots if slot.role is Role.RESERVE), default=0)
+        self.least_reserve = min(problem.policies.reserve_min, reserve)
         self.distance: Metres = class_distances(classes, duties, problem.policies)
         self.mask: Bools = open_needs(classes, duties, problem, self.distance)
         self.stays = find_stays(problem, duties, classes, self.mask) if problem.baseline else [[] for _ in classes]
@@ -144,6 +146,9 @@ class FlowModel:
         self.short = self.program.add_variables([float(slot.demand - 1) for slot in slots])
         self.bare = self.program.add_variables([1.0] * len(slots))
         self.new = self.program.add_variables(sizes if self.problem.baseline else [])
+        owed = [float(slot.demand) for slot in slots if slot.role is Role.RESERVE]
+        # How much reserve is owed depends on how many people are used, so it is decided with them.
+        self.owed = self.program.add_variables(owed[:1])
 
     def _add_people_rows(self) -> None:
         program, duties, count = self.program, self.duties, len(self.classes)
@@ -166,6 +171,13 @@ class FlowModel:
         strength = program.add_rows([-np.inf], [float(self.most_people)])
         everyone = np.concatenate([self.y, self.st])
         program.add_terms(np.full(len(everyone), strength[0]), everyone)
+        if len(self.owed):
+            top, bottom = self.problem.policies.reserve_share
+            share = program.add_rows([-np.inf], [0.0])
+            program.add_terms(np.full(len(everyone), share[0]), everyone, float(top))
+            program.add_terms(share, self.owed, -float(bottom))
+            least = program.add_rows([float(self.least_reserve)], [np.inf])
+            program.add_terms(least, self.owed)
         if self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
             newcomers = program.add_rows([-np.inf] * count, [float(sum(p.id in told for p in c.members)) for c in self.classes])
@@ -175,8 +187,10 @@ class FlowModel:
 
     def _add_slot_rows(self) -> None:
         program, duties = self.program, self.duties
-        demand = [float(slot.demand) for slot in duties.slots]
+        is_reserve = np.array([slot.role is Role.RESERVE for slot in duties.slots], dtype=bool)
+        demand = np.where(is_reserve, 0.0, [float(slot.demand) for slot in duties.slots])
         rows = program.add_rows(demand, demand)
+        program.add_terms(rows[is_reserve], np.repeat(self.owed, int(is_reserve.sum())), -1.0)
         pairs = [(s, j) for j, need in enumerate(duties.needs) for s in need.slots]
         slots_of: dict[int, list[int]] = {}
         for s, j in pairs:
@@ -295,14 +309,32 @@ class FlowModel:
         order = ["reserve", *GOALS]
         if self.problem.policies.leaders_first:
             order[1:3] = ["leaders", "uncovered_risk"]
-        bounds, values = self._minimise(self.program, costs, order, on_goal, is_integer=False)
+        bounds, values = self._minimise(self.program.copy_unfixed(), costs, order, on_goal, is_integer=False)
+        if len(self.owed) and not is_integral(values[self.owed]):
+            bounds, values = self._with_whole_reserve(float(values[self.owed[0]]), costs, order, on_goal)
         if not is_integral(values):
-            _, values = self._minimise(self.program.copy_unfixed(), costs, order, on_goal, is_integer=True)
+            bounds, values = self._minimise(self.program.copy_unfixed(), costs, order, on_goal, is_integer=True)
         if "changes" in bounds and self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
             bounds["changes"] += self.problem.policies.change_moved * sum(p.id in told for c in self.classes for p in c.members)
         proven = self.duties.is_complete
         return FlowResult(self._read_flows(np.rint(values)), {key: bounds.get(key, 0.0) if proven else 0.0 for key in GOALS})
+
+    def _with_whole_reserve(
+        self, owed: float, costs: dict[str, Floats], order: list[str], on_goal: Callable[[str, float], bool]
+    ) -> tuple[dict[str, float], Floats]:
+        """Return the better of the solutions with the reserve rounded down and up.
+
+        The optimum is convex in the reserve, so the best whole number lies beside the best fraction.
+        """
+        found = []
+        for heads in (float(np.floor(owed)), float(np.ceil(owed))):
+            program = self.program.copy_unfixed()
+            program.add_terms(program.add_rows([heads], [heads]), self.owed)
+            bounds, values = self._minimise(program, costs, order, on_goal, is_integer=False)
+            found.append(([round(bounds.get(key, np.inf), 6) for key in order], bounds, values))
+        _, bounds, values = min(found, key=lambda option: option[0])
+        return bounds, values
 
     def _minimise(
         self, program: LinearProgram, costs: dict[str, Floats], order: list[str], on_goal: Callable[[str, float], bool], *, is_integer: bool

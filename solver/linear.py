@@ -101,8 +101,8 @@ class LinearProgram:
     def copy_unfixed(self) -> LinearProgram:
         """Return the program as it was before any goal was kept."""
         twin = LinearProgram()
-        twin._lower, twin._upper, twin._count = self._lower, self._upper, self._count
-        twin._row_lower, twin._row_upper, twin._terms = list(self._row_lower), list(self._row_upper), self._terms
+        twin._lower, twin._upper, twin._count = list(self._lower), list(self._upper), self._count
+        twin._row_lower, twin._row_upper, twin._terms = list(self._row_lower), list(self._row_upper), list(self._terms)
         return twin
 
     def _model(self) -> linear_solver_pb2.MPModelProto:

@@ -29,8 +29,11 @@ def _padal_days(problem: Problem) -> Iterator[list[Slot]]:
         if slot.post in command and slot.role is Role.PADAL and slot.demand > 0:
             by_post.setdefault(slot.post, []).append((shifts[slot.shift], slot))
     for held in by_post.values():
-        for day in {shift.start // MINUTES_PER_DAY for shift, _ in held}:
-            first = min((shift for shift, _ in held if shift.start // MINUTES_PER_DAY == day), key=lambda s: (s.start, s.end, s.id))
+        standing = {shift.id for shift, _ in held}
+        # A shift that goes on from another belongs to the day that one began on.
+        heads = [shift for shift, _ in held if shift.continues not in standing]
+        for day in sorted({shift.start // MINUTES_PER_DAY for shift in heads}):
+            first = min((shift for shift in heads if shift.start // MINUTES_PER_DAY == day), key=lambda s: (s.start, s.end, s.id))
             yield [slot for shift, slot in held if first.id in _chain(shift, shifts)]
 
 
