@@ -1,0 +1,1 @@
+"""Benchmarks on real districts: reported figures, never timed assertions."""
