@@ -1,0 +1,58 @@
+"""Watching a job in the background: its page, the part of it that is polled each second, and its end."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from roster.store import Job, JobState
+from roster.web.desk import store, user_id
+from roster.web.language import language
+
+blueprint = Blueprint("jobs", __name__)
+
+
+@blueprint.get("/pekerjaan/<int:job_id>")
+def show(job_id: int) -> str | BaseResponse:
+    """Show how far a job is; a job that is done leads on to what it made."""
+    job = store().get_job(job_id)
+    target = next_page(job)
+    return redirect(target) if target else render_template("jobs/show.html", job=job)
+
+
+@blueprint.get("/pekerjaan/<int:job_id>/keadaan")
+def state(job_id: int) -> BaseResponse:
+    """Return the moving part of the job's page; nothing but a status (304) while nothing moved."""
+    job = store().get_job(job_id)
+    answer: Response = make_response(render_template("jobs/state.html", job=job))
+    answer.set_etag(hashlib.sha256(f"{language()} {job.state} {job.progress} {job.is_cancel_requested}".encode()).hexdigest()[:20])
+    if job.state.is_final:
+        answer.headers["X-Next"] = next_page(job) or url_for("jobs.show", job_id=job_id)
+    return answer.make_conditional(request)
+
+
+@blueprint.post("/pekerjaan/<int:job_id>/batal")
+def cancel(job_id: int) -> BaseResponse:
+    """Ask the job to stop; a plan keeps the best found so far."""
+    store().request_cancel(job_id)
+    store().record_action("pekerjaan_dibatalkan", user_id=user_id(), subject="job", subject_id=job_id)
+    return redirect(url_for("jobs.show", job_id=job_id))
+
+
+def next_page(job: Job) -> str:
+    """Return where a job that ended well leads, "" while it runs or when it has nothing to show."""
+    if job.state not in (JobState.DONE, JobState.CANCELLED):
+        return ""
+    plan = job.result.get("plan_id") or (job.payload.get("plan_id") if job.kind == "papers" else None)
+    if not plan:
+        return ""
+    return url_for("papers.index" if job.kind == "papers" else "plan.summary", plan_id=plan)
+
+
+def title_of(job: Job) -> str:
+    """Return what a job does, as a heading."""
+    titles: dict[str, str] = {"plan": _("Menyusun rencana"), "papers": _("Membuat naskah"), "import": _("Membaca data")}
+    return titles.get(job.kind) or str(_("Pekerjaan"))
