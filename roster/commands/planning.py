@@ -1,0 +1,136 @@
+"""``roster plan`` and ``roster check``: from spreadsheets to written tables, and the audit of them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roster.commands.interrupts import Interrupts
+from roster.commands.progress import StageProgress
+from roster.commands.reading import MARKED_NAME, read_input
+from roster.commands.reporter import Reporter
+from roster.commands.summary import report_papers, report_plan
+from roster.labels import label
+
+if TYPE_CHECKING:
+    from roster.domain.operation import Dataset
+    from roster.domain.plan import Plan
+    from solver.problem import Problem
+
+DOCUMENT_FOLDER = "dokumen"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What ``roster plan`` was asked for. ``baseline`` is the folder of an earlier plan."""
+
+    data: Path
+    out: Path
+    seed: int = 0
+    baseline: Path | None = None
+    with_documents: bool = False
+
+
+def make_plan(request: PlanRequest, reporter: Reporter) -> int:
+    """Import, plan, audit and write; return the exit status.
+
+    Ctrl-C while planning keeps the best plan so far and writes it; before, nothing is written; while
+    the papers are made, the tables stay and the papers are left out.
+
+    Raises
+    ------
+    RosterError
+        When the baseline cannot be read or the planner cannot start.
+    """
+    papers: tuple[Path, ...] = ()
+    with Interrupts(reporter) as interrupts, StageProgress(reporter) as progress:
+        progress.show("baca", 0.0)
+        started = time.perf_counter()
+        dataset = read_input(request.data, reporter, marked_folder=request.out)
+        read_s = time.perf_counter() - started
+        if dataset is None:
+            return 1
+        progress.show("baca", 1.0)
+        with interrupts.soft():
+            plan, problem = _solve(request, dataset, progress, interrupts)
+            plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds}, peak_mib=peak_mib())
+            plan = _write(plan, request.out, progress)
+        if request.with_documents and not interrupts.was_asked:
+            papers = _render(request.out / DOCUMENT_FOLDER, dataset, plan, progress)
+    report_plan(plan, problem, request.out, reporter)
+    report_papers(papers, reporter)
+    if interrupts.was_asked:
+        reporter.note("Penyusunan dihentikan lebih awal; rencana lengkap terbaik sejauh itu sudah diperiksa dan ditulis.")
+    is_whole = bool(papers) or not request.with_documents
+    return 0 if is_whole and not plan.violations else 1
+
+
+def check_folder(data: Path, folder: Path, reporter: Reporter) -> int:
+    """Audit the plan in a folder against its data; return 0 when no rule is broken, else 1.
+
+    Every violation is one line on standard error.
+    """
+    from roster.planning.check_plan import check_plan
+    from roster.planning.plan_tables import read_plan
+
+    with Interrupts(reporter), StageProgress(reporter) as progress:
+        progress.show("baca", 0.0)
+        plan = read_plan(folder)
+        dataset = read_input(data, reporter)
+        if dataset is None:
+            return 1
+        progress.show("periksa", 0.0)
+        findings = check_plan(dataset, plan)
+        progress.show("periksa", 1.0)
+    for finding in findings:
+        reporter.emit("pelanggaran", aturan=finding.rule, label=label("rules", finding.rule), pesan=finding.text)
+        reporter.fault(f"{finding.rule}: {finding.text}")
+    reporter.emit("hasil", pelanggaran=len(findings))
+    reporter.say("Tidak ada pelanggaran." if not findings else f"{len(findings)} pelanggaran.")
+    return 1 if findings else 0
+
+
+def peak_mib() -> float:
+    """Return the largest memory this process, or any child it waited for, has held so far, MiB."""
+    import resource
+
+    kib = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return round(kib / 1024, 1)
+
+
+def _solve(request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts) -> tuple[Plan, Problem]:
+    from roster.planning.plan_operation import plan_with_problem
+    from roster.planning.plan_tables import read_plan
+
+    baseline = read_plan(request.baseline) if request.baseline else None
+    return plan_with_problem(dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled)
+
+
+def _write(plan: Plan, out: Path, progress: StageProgress) -> Plan:
+    from roster.planning.plan_tables import write_plan
+
+    progress.show("tulis", 0.0)
+    _drop_old_papers(out / DOCUMENT_FOLDER)
+    plan = write_plan(plan, out)
+    (out / MARKED_NAME).unlink(missing_ok=True)  # the faults of an earlier try are mended
+    progress.show("tulis", 1.0)
+    return plan
+
+
+def _drop_old_papers(folder: Path) -> None:
+    """Remove the papers of an earlier plan, so that tables and papers in one folder never disagree."""
+    if not folder.is_dir():
+        return
+    from roster.documents import DOCUMENTS
+
+    for document in DOCUMENTS.values():
+        (folder / document.file_name).unlink(missing_ok=True)
+
+
+def _render(folder: Path, dataset: Dataset, plan: Plan, progress: StageProgress) -> tuple[Path, ...]:
+    from roster.documents import render_all
+
+    folder.mkdir(exist_ok=True)
+    return render_all(dataset, plan, folder, progress=lambda paper, share: progress.show("dokumen", share, paper if share < 1 else ""))
