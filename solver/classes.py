@@ -21,7 +21,7 @@ from solver.problem import Person, Policies, Problem, Role, Strictness, Tasking
 Bools = NDArray[np.bool_]
 Metres = NDArray[np.int64]
 
-_MAX_EXACT_CELLS = 120_000
+_MAX_EXACT_CELLS = 40_000
 """Exact classes are used while classes x needs stay below this; beyond it the linear program grows too slow."""
 
 

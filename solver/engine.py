@@ -176,8 +176,8 @@ def _goals(values: dict[str, float], bounds: dict[str, float], order: tuple[str,
 
 def _goal(key: str, value: float, raw_bound: float) -> GoalValue:
     exact = raw_bound / RAW_UNITS[key]
-    if abs(value - exact) <= 1e-6 * max(1.0, abs(value)):
+    step = 10.0 ** -_DECIMALS.get(key, 0)
+    # The value is rounded to its step, so a bound within half a step is the value.
+    if abs(value - exact) <= max(1e-6 * max(1.0, abs(value)), step / 2 if key in _DECIMALS else 0.0):
         return GoalValue(key, value, value, _METHOD)
-    # Rounded down, so that what is shown is still a lower bound.
-    scale = 10 ** _DECIMALS.get(key, 0)
-    return GoalValue(key, value, min(value, math.floor(exact * scale + 1e-3) / scale), _METHOD)
+    return GoalValue(key, value, min(value, math.floor(exact / step + 1e-3) * step), _METHOD)

@@ -15,10 +15,15 @@ import numpy as np
 
 from solver.classes import Bools, Metres, PersonClass, barred_areas, class_distances, open_needs, soft_areas
 from solver.duties import DutyPlan
-from solver.linear import Floats, Ints, LinearProgram, is_integral
+from solver.linear import Floats, Ints, LinearError, LinearProgram, is_integral
 from solver.problem import Person, Problem, Role
 
 GOALS = ("uncovered_risk", "leaders", "soft_neutrality", "changes", "balance", "travel")
+
+Level = tuple[str, Floats]
+"""A goal's key and its cost per variable."""
+
+OnGoal = Callable[[str, float], bool]
 
 
 @dataclass(frozen=True)
@@ -299,7 +304,7 @@ class FlowModel:
                 cost[v] = soft_cost(people.sample, [self.duties.needs[self.x_need[v]].post.areas], self.problem)
         return cost
 
-    def solve(self, share: float, on_goal: Callable[[str, float], bool]) -> FlowResult:
+    def solve(self, share: float, on_goal: OnGoal) -> FlowResult:
         """Return the flows after minimising every goal in order.
 
         ``on_goal`` is told each goal and its bound; when it returns False the goals left are not
@@ -309,20 +314,20 @@ class FlowModel:
         order = ["reserve", *GOALS]
         if self.problem.policies.leaders_first:
             order[1:3] = ["leaders", "uncovered_risk"]
-        bounds, values = self._minimise(self.program.copy_unfixed(), costs, order, on_goal, is_integer=False)
+        levels = [(key, costs[key]) for key in order]
+        program = self.program.copy_unfixed()
+        bounds, values = self._minimise(program, levels, on_goal)
         if len(self.owed) and not is_integral(values[self.owed]):
-            bounds, values = self._with_whole_reserve(float(values[self.owed[0]]), costs, order, on_goal)
+            program, bounds, values = self._with_whole_reserve(float(values[self.owed[0]]), levels, on_goal)
         if not is_integral(values):
-            bounds, values = self._minimise(self.program.copy_unfixed(), costs, order, on_goal, is_integer=True)
+            bounds, values = self._make_whole(program.copy_unfixed(), levels, bounds)
         if "changes" in bounds and self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
             bounds["changes"] += self.problem.policies.change_moved * sum(p.id in told for c in self.classes for p in c.members)
         proven = self.duties.is_complete
         return FlowResult(self._read_flows(np.rint(values)), {key: bounds.get(key, 0.0) if proven else 0.0 for key in GOALS})
 
-    def _with_whole_reserve(
-        self, owed: float, costs: dict[str, Floats], order: list[str], on_goal: Callable[[str, float], bool]
-    ) -> tuple[dict[str, float], Floats]:
+    def _with_whole_reserve(self, owed: float, levels: list[Level], on_goal: OnGoal) -> tuple[LinearProgram, dict[str, float], Floats]:
         """Return the better of the solutions with the reserve rounded down and up.
 
         The optimum is convex in the reserve, so the best whole number lies beside the best fraction.
@@ -331,30 +336,48 @@ class FlowModel:
         for heads in (float(np.floor(owed)), float(np.ceil(owed))):
             program = self.program.copy_unfixed()
             program.add_terms(program.add_rows([heads], [heads]), self.owed)
-            bounds, values = self._minimise(program, costs, order, on_goal, is_integer=False)
-            found.append(([round(bounds.get(key, np.inf), 6) for key in order], bounds, values))
-        _, bounds, values = min(found, key=lambda option: option[0])
-        return bounds, values
+            bounds, values = self._minimise(program, levels, on_goal)
+            found.append(([round(bounds.get(key, np.inf), 6) for key, _ in levels], program, bounds, values))
+        _, program, bounds, values = min(found, key=lambda option: option[0])
+        return program, bounds, values
 
-    def _minimise(
-        self, program: LinearProgram, costs: dict[str, Floats], order: list[str], on_goal: Callable[[str, float], bool], *, is_integer: bool
-    ) -> tuple[dict[str, float], Floats]:
+    def _minimise(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[dict[str, float], Floats]:
+        """Return bounds and values after minimising the levels in order, each on the optimum of those before."""
         bounds: dict[str, float] = {}
-        values: Floats | None = None
-        for key in order:
-            cost = costs[key]
-            if values is not None and (cost >= 0).all() and float(cost @ values) <= 1e-7 * max(1.0, float(cost.max(initial=0.0))):
+        values = np.zeros(0)
+        for key, cost in levels:
+            if len(values) and (cost >= 0).all() and float(cost @ values) <= 1e-7 * max(1.0, float(cost.max(initial=0.0))):
                 program.keep_zero(cost)
                 bounds[key] = 0.0
             else:
-                scale = max(1.0, float(np.abs(cost).max(initial=0.0)) / 1e4)
-                optimum = program.minimise(cost / scale, is_integer=is_integer)
-                values, bounds[key] = optimum.values, optimum.bound * scale
+                optimum = program.minimise(cost / _scale(cost))
+                values, bounds[key] = optimum.values, optimum.bound * _scale(cost)
             if key != "reserve" and not on_goal(key, bounds[key]):
                 break
-        if values is None:
-            raise ValueError("no goal was sought")
         return bounds, values
+
+    def _make_whole(self, program: LinearProgram, levels: list[Level], bounds: dict[str, float]) -> tuple[dict[str, float], Floats]:
+        """Return whole numbers instead of a broken corner, giving up as few of the last goals as needed.
+
+        The last face that holds a whole point is looked for from the back: what is fixed by the
+        goals before it keeps the search small.
+        """
+        faces: list[LinearProgram] = []
+        for key, cost in levels:
+            faces.append(program.snapshot())
+            if key in bounds:
+                program.minimise(cost / _scale(cost))
+        for start in range(len(levels) - 1, -1, -1):
+            whole, proven = faces[start], dict(bounds)
+            try:
+                for key, cost in levels[start:]:
+                    optimum = whole.minimise(cost / _scale(cost), is_integer=True)
+                    proven[key] = optimum.bound * _scale(cost) if key in bounds else 0.0
+                    values = optimum.values
+            except LinearError:
+                continue
+            return proven, values
+        raise LinearError("no whole solution was found on any face")
 
     def _read_flows(self, values: Floats) -> list[ClassFlow]:
         flows = [ClassFlow(people) for people in self.classes]
@@ -373,3 +396,8 @@ def soft_cost(person: Person, areas_of_postings: list[tuple[str, ...]], problem:
     """Return how many (duty, soft rule) pairs these postings of a person count."""
     rules = soft_areas(person, problem.policies)
     return sum(bool(rule.intersection(areas)) for areas in areas_of_postings for rule in rules)
+
+
+def _scale(cost: Floats) -> float:
+    """Return the divisor that brings a cost into a range the solver's tolerances are made for."""
+    return max(1.0, float(np.abs(cost).max(initial=0.0)) / 1e4)

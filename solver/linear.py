@@ -19,6 +19,8 @@ Ints = NDArray[np.int64]
 
 TOLERANCE = 1e-6
 
+_NODE_LIMIT = 5_000
+
 
 class LinearError(RuntimeError):
     """The solver gave no optimum where one must exist."""
@@ -82,7 +84,7 @@ class LinearProgram:
         for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
             variable.objective_coefficient = coefficient
             variable.is_integer = is_integer
-        response = _solve(model, is_integer=is_integer)
+        response = _solve_whole(model) if is_integer else _solve(model)
         values = np.asarray(response.variable_value, dtype=np.float64)
         bound = response.best_objective_bound if is_integer else response.objective_value
         optimum = Optimum(values, response.objective_value, bound)
@@ -97,6 +99,13 @@ class LinearProgram:
         model = self._model()
         for j in np.flatnonzero(cost > 0).tolist():
             model.variable[j].upper_bound = 0.0
+
+    def snapshot(self) -> LinearProgram:
+        """Return a copy that keeps to the same goals from here on."""
+        twin = self.copy_unfixed()
+        twin._built = linear_solver_pb2.MPModelProto()
+        twin._built.CopyFrom(self._model())
+        return twin
 
     def copy_unfixed(self) -> LinearProgram:
         """Return the program as it was before any goal was kept."""
@@ -148,19 +157,27 @@ def is_integral(values: Floats) -> bool:
     return bool((np.abs(values - np.rint(values)) < 1e-5).all())
 
 
-def _solve(model: linear_solver_pb2.MPModelProto, *, is_integer: bool) -> linear_solver_pb2.MPSolutionResponse:
+def _solve(model: linear_solver_pb2.MPModelProto) -> linear_solver_pb2.MPSolutionResponse:
     request = linear_solver_pb2.MPModelRequest(model=model)
-    kinds, statuses = linear_solver_pb2.MPModelRequest, linear_solver_pb2
-    accepted = {statuses.MPSOLVER_OPTIMAL}
-    request.solver_type = kinds.GLOP_LINEAR_PROGRAMMING
-    if is_integer:
-        # One worker and a deterministic limit: the same answer on every run and machine.
-        request.solver_type = kinds.SAT_INTEGER_PROGRAMMING
-        request.solver_specific_parameters = "num_workers: 1 max_deterministic_time: 20.0"
-        accepted.add(statuses.MPSOLVER_FEASIBLE)
-    solver = model_builder_helper.ModelSolverHelper("sat" if is_integer else "glop")
+    request.solver_type = linear_solver_pb2.MPModelRequest.GLOP_LINEAR_PROGRAMMING
+    solver = model_builder_helper.ModelSolverHelper("glop")
     response = linear_solver_pb2.MPSolutionResponse()
     response.ParseFromString(solver.solve_serialized_request(request.SerializeToString()))
-    if response.status not in accepted:
-        raise LinearError(f"linear solver ended with status {statuses.MPSolverResponseStatus.Name(response.status)}")
+    if response.status != linear_solver_pb2.MPSOLVER_OPTIMAL:
+        raise LinearError(f"linear solver ended with status {linear_solver_pb2.MPSolverResponseStatus.Name(response.status)}")
+    return response
+
+
+def _solve_whole(model: linear_solver_pb2.MPModelProto) -> linear_solver_pb2.MPSolutionResponse:
+    """Solve with whole numbers: branch and bound by SCIP, one thread and a node limit, so the same on every run."""
+    from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]  # only the rare fractional case pays for this import
+
+    solver = pywraplp.Solver.CreateSolver("SCIP")
+    solver.LoadModelFromProto(model)
+    solver.SetSolverSpecificParametersAsString(f"limits/nodes = {_NODE_LIMIT}")
+    solver.Solve()
+    response = linear_solver_pb2.MPSolutionResponse()
+    solver.FillSolutionResponseProto(response)
+    if response.status not in (linear_solver_pb2.MPSOLVER_OPTIMAL, linear_solver_pb2.MPSOLVER_FEASIBLE):
+        raise LinearError(f"branch and bound ended with status {linear_solver_pb2.MPSolverResponseStatus.Name(response.status)}")
     return response

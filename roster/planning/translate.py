@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -204,10 +205,10 @@ def _windows(member: Member, dataset: Dataset) -> tuple[tuple[int, int], ...]:
     if not member.is_available:
         return ()
 
-    def minute(when: datetime | None, otherwise: int) -> int:
-        return otherwise if when is None else minute_of(dataset.operation.voting_day, dataset.operation.zone, when)
+    def minute(when: datetime | None, otherwise: int, *, is_start: bool) -> int:
+        return otherwise if when is None else minute_of(dataset.operation.voting_day, dataset.operation.zone, when, is_start=is_start)
 
-    start, end = minute(member.available_from, -_OPEN_END), minute(member.available_to, _OPEN_END)
+    start, end = minute(member.available_from, -_OPEN_END, is_start=True), minute(member.available_to, _OPEN_END, is_start=False)
     return ((start, end),) if start < end else ()
 
 
@@ -313,7 +314,9 @@ def _static_posts(dataset: Dataset, places: Places) -> tuple[list[Post], list[Sl
             areas = (row.desa_code,) if row.desa_code else ()
             posts[row.code] = Post(row.code, PostKind.STATIC, "", places.district_of(row.desa_code), areas, (), weight, lat, lon)
         slot = Slot(row.code, row.shift, Unsur(row.unsur), role, row.count, weight, row.skill.lower() or None)
-        slots[slot.key] = slot
+        before = slots.get(slot.key)
+        # Two rows of one object for the same shift and role ask for their heads together.
+        slots[slot.key] = slot if before is None else replace(before, demand=before.demand + slot.demand, weight=max(before.weight, weight))
     return list(posts.values()), list(slots.values())
 
 
@@ -339,14 +342,18 @@ def reserve_heads(policies: Policies, persons: Sequence[Person]) -> int:
 
 
 def voting_shifts(dataset: Dataset) -> list[str]:
-    """Return the chain of continued shifts the reserve stands by in; without one, the widest shift of the voting day."""
+    """Return the chain of continued shifts the reserve stands by in: the first with a shift on the voting day.
+
+    Without such a chain it is the longest shift of that day, and without any the longest of all.
+    """
     shifts = shifts_of(dataset)
-    for last in reversed(shifts):
-        if last.continues:
-            chain = [last.id]
-            by_id = {shift.id: shift for shift in shifts}
-            while (before := by_id[chain[0]].continues) is not None:
-                chain.insert(0, before)
-            return chain
+    chain_of: dict[str, list[str]] = {}
+    for shift in shifts:
+        chain = chain_of.get(shift.continues or "", [])
+        chain.append(shift.id)
+        chain_of[shift.id] = chain
     on_day = [shift for shift in shifts if shift.start // 1440 == 0] or list(shifts)
+    for shift in on_day:
+        if len(chain_of[shift.id]) > 1:
+            return chain_of[shift.id]
     return [max(on_day, key=lambda shift: (shift.end - shift.start, shift.id)).id] if on_day else []
