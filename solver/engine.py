@@ -23,8 +23,12 @@ RAW_UNITS = {"uncovered_risk": WEIGHT_SCALE, "leaders": 1, "soft_neutrality": 1,
 
 _DECIMALS = {"uncovered_risk": 4, "balance": 1, "travel": 3}
 
-MAX_CELLS = 500_000
-"""Classes x (needs + patterns) beyond which an unsur is planned kind by kind: the program would take minutes."""
+MAX_CELLS = {Unsur.POLRI: 3_000_000, Unsur.TNI: 500_000, Unsur.LINMAS: 500_000}
+"""Classes x (needs + patterns) beyond which an unsur is planned kind by kind, since its program would take minutes.
+
+Polri are spread thin over few posts and solve fast (a tenfold Polres has 1.2 million cells and
+takes 20 s); where supply meets demand almost exactly, as with Linmas, programs grow slow much sooner.
+"""
 
 _METHOD = "class flow relaxation solved to optimality"
 _NO_METHOD = "none: an earlier goal is not proven"
@@ -111,7 +115,7 @@ def _solve_classes(
         if result is not None:
             return result.bounds, _post(duties, exact_classes(classes, result.flows, problem, duties))
     ceiling = most if duties.unsur is Unsur.POLRI else len(problem.persons)
-    if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS:
+    if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS[duties.unsur]:
         exact, _ = merge_people(problem, duties, must_be_exact=True)
         named, bounds = SequentialPlan(problem, duties, exact, most_people=ceiling).solve()
         return bounds, _post(duties, named)
