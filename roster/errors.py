@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+def sentence(text: str) -> str:
+    """Return a text for the user with a capital at its start and a full stop at its end, as every message reads."""
+    text = text.strip()
+    if text and not text.endswith((".", "!", "?")):
+        text += "."
+    return text[:1].upper() + text[1:]
+
+
 class RosterError(Exception):
     """Base of every error the program raises on purpose: a message for the user and what to do."""
 
     def __init__(self, message: str, advice: str = "", *, code: str = "galat") -> None:
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
+        self.message = sentence(message)
+        super().__init__(self.message)
+        self.advice = sentence(advice)
         self.code = code
 
 

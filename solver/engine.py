@@ -30,8 +30,8 @@ Polri are spread thin over few posts and solve fast (a tenfold Polres has 1.2 mi
 takes 20 s); where supply meets demand almost exactly, as with Linmas, programs grow slow much sooner.
 """
 
-_METHOD = "class flow relaxation solved to optimality"
-_NO_METHOD = "none: an earlier goal is not proven"
+PROVEN = "class flow relaxation solved to optimality"
+UNPROVEN = "none: an earlier goal is not proven"
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _goals(values: dict[str, float], bounds: dict[str, float], order: tuple[str,
     goals: dict[str, GoalValue] = {}
     is_kept = True
     for key in order:
-        goals[key] = _goal(key, values[key], bounds[key]) if is_kept else GoalValue(key, values[key], 0.0, _NO_METHOD)
+        goals[key] = _goal(key, values[key], bounds[key]) if is_kept else GoalValue(key, values[key], 0.0, UNPROVEN)
         is_kept = is_kept and goals[key].gap == 0
     return tuple(goals[key] for key in GOALS)
 
@@ -183,5 +183,5 @@ def _goal(key: str, value: float, raw_bound: float) -> GoalValue:
     step = 10.0 ** -_DECIMALS.get(key, 0)
     # The value is rounded to its step, so a bound within half a step is the value.
     if abs(value - exact) <= max(1e-6 * max(1.0, abs(value)), step / 2 if key in _DECIMALS else 0.0):
-        return GoalValue(key, value, value, _METHOD)
-    return GoalValue(key, value, min(value, math.floor(exact / step + 1e-3) * step), _METHOD)
+        return GoalValue(key, value, value, PROVEN)
+    return GoalValue(key, value, min(value, math.floor(exact / step + 1e-3) * step), PROVEN)

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from roster.commands.reporter import Reporter
-from roster.errors import Issue, Severity
+from roster.errors import Issue, Severity, sentence
 from roster.labels import label
 
 ROWS_PER_SHEET = 20
@@ -49,8 +49,7 @@ def issue_line(issue: Issue) -> str:
     parts = (("lembar", issue.sheet), ("baris", issue.row), ("kolom", issue.column))
     place = ", ".join(f"{name} {value}" for name, value in parts if value)
     where = f'{place} nilai "{issue.value}"' if issue.value else place
-    message = issue.message if issue.message.endswith((".", "!", "?")) else f"{issue.message}."
-    return ": ".join(part for part in (where, f"{message} {issue.advice}".strip()) if part)
+    return ": ".join(part for part in (where, f"{sentence(issue.message)} {issue.advice}".strip()) if part)
 
 
 def _by_sheet(issues: Sequence[Issue]) -> list[tuple[str, list[Issue]]]:
@@ -88,6 +87,7 @@ def _count_remarks(reporter: Reporter, issues: Sequence[Issue]) -> None:
         reporter.note(f"{label('severities', severity.value)}: {len(found)}")
         counts = Counter((issue.sheet, issue.message) for issue in found)
         for (sheet, message), count in counts.most_common(5):
-            reporter.note(f"  {sheet}: {message}" + (f" ({count} kali)" if count > 1 else ""))
+            times = f" ({count} kali)" if count > 1 else ""
+            reporter.note(f"  {sheet}: {sentence(message.removesuffix('.') + times)}")
         if len(counts) > 5:
             reporter.note(f"  ... dan {len(counts) - 5} macam lagi; --json menampilkan semuanya.")

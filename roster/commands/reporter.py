@@ -65,5 +65,5 @@ class Reporter:
 
 
 def decimal_text(value: float, digits: int = 1) -> str:
-    """Return a number as Indonesian text: ``1528.25`` becomes ``1.528,3``."""
+    """Return a number as Indonesian text: ``1528.5`` becomes ``1.528,5``."""
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))

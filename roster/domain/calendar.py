@@ -55,7 +55,11 @@ def moment(voting_day: date, zone: str, minute: int) -> datetime:
     return datetime.combine(voting_day, time(), ZONES[zone]) + timedelta(minutes=minute)
 
 
-def minute_of(voting_day: date, zone: str, when: datetime) -> int:
-    """Return minutes from 00.00 local of the voting day; a naive ``when`` is taken as local."""
+def minute_of(voting_day: date, zone: str, when: datetime, *, is_start: bool = False) -> int:
+    """Return whole minutes from 00.00 local of the voting day; a naive ``when`` is taken as local.
+
+    A part of a minute is not served: a start is rounded up, everything else down.
+    """
     local = when if when.tzinfo else when.replace(tzinfo=ZONES[zone])
-    return int((local.astimezone(UTC) - moment(voting_day, zone, 0).astimezone(UTC)).total_seconds() // 60)
+    seconds = (local.astimezone(UTC) - moment(voting_day, zone, 0).astimezone(UTC)).total_seconds()
+    return int(-(-seconds // 60) if is_start else seconds // 60)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from roster.domain.tps import CATEGORIES
+
 STRICTNESS = {
     "keras": "hard",
     "hard": "hard",
@@ -114,6 +116,7 @@ POLICY_KEYS = (
     PolicyKey("padal_didahulukan", _switch, _YA, ("leaders_first",)),
     PolicyKey("biaya_pindah", _count, "10", ()),
     PolicyKey("biaya_baru", _count, "1", ()),
+    *(PolicyKey(f"bobot_{category}", _number, "25", ()) for category in CATEGORIES),
 )
 
 _BY_NAME = {name: key for key in POLICY_KEYS for name in (key.key, *key.aliases)}

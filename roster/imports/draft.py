@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeVar
 
 from roster.domain.calendar import DEFAULT_SHIFTS, ShiftRule
@@ -23,10 +24,11 @@ T = TypeVar("T")
 class Draft:
     """Facts with the places they came from, in the order of the input.
 
-    ``doubts`` gather the places of warnings of one kind that are summed up when they are many.
+    ``folder`` is where the data lie, None where they are no files. ``doubts`` gather the places of warnings of one kind that are summed up when they are many.
     """
 
     log: IssueLog
+    folder: Path | None = None
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     areas: list[tuple[Area, Place]] = field(default_factory=list)
     stations: list[tuple[PollingStation, Place]] = field(default_factory=list)

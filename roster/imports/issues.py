@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from roster.errors import Issue, Severity
+from roster.errors import Issue, Severity, sentence
 
 SUMMARY_FROM = 20
 """More findings of one kind than this are summed up where a table asks for it."""
@@ -28,8 +28,8 @@ class IssueLog:
     issues: list[Issue] = field(default_factory=list)
 
     def add(self, severity: Severity, place: Place, code: str, message: str, advice: str) -> None:
-        """Keep one finding."""
-        self.issues.append(Issue(severity, code, place.sheet, place.row, place.column, place.value, message, advice))
+        """Keep one finding; message and advice become sentences."""
+        self.issues.append(Issue(severity, code, place.sheet, place.row, place.column, place.value, sentence(message), sentence(advice)))
 
     def error(self, place: Place, code: str, message: str, advice: str) -> None:
         """Keep a finding that refuses the import."""

@@ -48,7 +48,7 @@ def read_dataset(path: Path, *, limits: Limits | None = None) -> ImportReport:
 
 def read_sheets(source: Source, log: IssueLog | None = None) -> ImportReport:
     """Return what raw sheets hold; ``log`` carries what was found while opening them."""
-    draft = Draft(log or IssueLog())
+    draft = Draft(log or IssueLog(), source.folder)
     _read_tables(source, draft)
     issues = in_order(dict.fromkeys(draft.log.issues), [sheet.name for sheet in source.sheets])
     return ImportReport(None if draft.log.has_errors else _dataset(draft, source.sha256), issues)

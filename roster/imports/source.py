@@ -55,11 +55,12 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class Source:
-    """The sheets of one input, its digest, and the name shown for it."""
+    """The sheets of one input, its digest, the name shown for it, and the folder its files lie in, if any."""
 
     name: str
     sheets: tuple[RawSheet, ...]
     sha256: str
+    folder: Path | None = None
 
 
 FAULTS = {
@@ -115,7 +116,7 @@ def open_source(path: Path, log: IssueLog, limits: Limits | None = None) -> Sour
     sheets, faults = answer
     for name, code, detail in faults:
         _file_fault(log, name, code, detail)
-    return Source(path.name, tuple(sheets), digest)
+    return Source(path.name, tuple(sheets), digest, files[0].parent)
 
 
 def _file_fault(log: IssueLog, name: str, code: str, detail: str = "") -> None:

@@ -65,7 +65,8 @@ def read_moment(raw: Raw, zone: str = "WIB") -> tuple[Moment, str]:
     """
     refuse_unusable(raw)
     if isinstance(raw, datetime):
-        return _in_years(Moment(_local(raw, zone), raw.time() != time()), show(raw)), ""
+        whole = (raw + timedelta(microseconds=500_000)).replace(microsecond=0)  # a day's fraction is never exact to the second
+        return _in_years(Moment(_local(whole, zone), whole.time() != time()), show(raw)), ""
     if isinstance(raw, date):
         return _in_years(Moment(datetime(raw.year, raw.month, raw.day), has_time=False), show(raw)), ""  # noqa: DTZ001
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):

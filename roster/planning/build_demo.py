@@ -1,19 +1,17 @@
-"""The invented Polres of real size, written as the workbook a user would bring; and the empty workbook to fill."""
+"""The invented Polres of real size, written as the workbook a user would bring."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from roster import resources
 from roster.domain.operation import Dataset
 from roster.domain.tps import DEFAULT_PATTERNS, PollingStation
 from roster.domain.wilayah import Area, AreaKind
-from roster.imports.workbook_writer import COLUMNS, Table, tables_of, write_workbook
+from roster.imports.workbook_writer import tables_of, write_workbook
 from roster.planning.invent_names import invent_places, pick
 from roster.planning.invent_operation import (
     TOWN,
@@ -127,13 +125,3 @@ def _stations(district: SyntheticDistrict, areas: Sequence[Area], seed: int, rng
         address = f"{next(special_places)} {desa.name}" if is_special else pick(rng, PLACES).format(desa.name)
         stations.append(PollingStation(desa.code, number, address, station.voters, station.lat, station.lon, category, score, is_special))
     return tuple(sorted(stations, key=lambda s: s.id))
-
-
-def write_template_workbook(out: Path) -> Path:
-    """Write the workbook to fill: every sheet with its header only, and a first sheet that explains each column with an example."""
-    guide = resources.templates_dir() / "workbook" / "petunjuk.csv"
-    with guide.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    sheets = {"petunjuk": Table(tuple(header), tuple(tuple(row) for row in rows))}
-    sheets |= {name: Table(columns, ()) for name, columns in COLUMNS.items()}
-    return write_workbook(sheets, out, subtitle="Isi baris di bawah judul kolom; arti dan contoh setiap kolom ada di lembar petunjuk")

@@ -8,8 +8,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 
+from roster import __version__
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.errors import RosterError
@@ -17,7 +17,7 @@ from roster.planning.compare_plans import list_changes
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
 from solver.beats import beat_bound
-from solver.engine import Event, solve
+from solver.engine import PROVEN, UNPROVEN, Event, solve
 from solver.problem import WEIGHT_SCALE, Person, PostKind, Problem, Role, Slot, Unsur
 from solver.rules import RULES
 from solver.rules.reach import road_distance_m
@@ -33,6 +33,10 @@ GOAL_KEYS = {
     "travel": "jarak",
 }
 ROLE_TEXT = {role: text for text, role in ROLE_OF_TEXT.items()}
+PROOF_TEXT = {
+    PROVEN: "relaksasi arus kelas, diselesaikan sampai optimal",
+    UNPROVEN: "tidak terbukti: sasaran sebelumnya belum terbukti",
+}
 KIND_TEXT = {
     PostKind.BEAT: "regu",
     PostKind.STATION: "tps",
@@ -160,14 +164,6 @@ def peak_mib() -> float:
     return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
 
 
-def program_version() -> str:
-    """Return the version of the installed distribution."""
-    try:
-        return version("pam-tps-roster")
-    except PackageNotFoundError:
-        return "0"
-
-
 def _progress_of(event: Event) -> Progress:
     stage = f"susun {event.stage}" if event.goal is None else f"{event.stage} {GOAL_KEYS[event.goal]}"
     return Progress(stage, 0.05 + 0.9 * event.share, None, event.bound, None)
@@ -190,15 +186,16 @@ def _plan_of(dataset: Dataset, problem: Problem, result: SolveResult) -> Plan:
         )
         for post in problem.posts
     )
+    needs = [_need(slot, filled, problem, result) for slot in problem.slots]
     return Plan(
         rows=_rows(dataset, problem, result, {row.post: row for row in table}),
         posts=table,
-        needs=tuple(_need(slot, filled, problem, result) for slot in problem.slots),
-        goals=tuple(PlanGoal(GOAL_KEYS[g.key], g.value, g.bound, round(g.gap, 6), g.method) for g in result.goals),
+        needs=tuple(sorted(needs, key=lambda need: (need.shift, need.post, need.unsur, need.role))),
+        goals=tuple(PlanGoal(GOAL_KEYS[g.key], g.value, g.bound, round(g.gap, 6), PROOF_TEXT[g.method]) for g in result.goals),
         status=result.status.value,
         seed=problem.seed,
         input_sha256=dataset.sha256,
-        version=program_version(),
+        version=__version__,
         sizes=_sizes(dataset, problem, posts=len(problem.posts)),
         beat_bound=beat_bound(problem.sites, problem.beat_rules),
     )
@@ -208,9 +205,8 @@ def _rows(dataset: Dataset, problem: Problem, result: SolveResult, table: dict[s
     members = {member.number: member for member in dataset.members}
     people = {person.id: person for person in problem.persons}
     distance = _distances(problem, people, result)
-    order = {shift.id: i for i, shift in enumerate(problem.shifts)}
     rows = []
-    for a in sorted(result.solution.assignments, key=lambda a: (order[a.shift], a.post, a.unsur, a.role, a.team, a.person)):
+    for a in sorted(result.solution.assignments, key=lambda a: (a.shift, a.post, a.unsur, ROLE_TEXT[a.role], a.team, a.person)):
         member, post = members[a.person], table[a.post]
         rows.append(
             PlanRow(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -23,8 +22,11 @@ PLAN_COLUMNS = (
 POST_COLUMNS = ("pos", "jenis", "kategori", "kecamatan", "kode_desa", "tps", "bobot_risiko", "lat", "lon")
 NEED_COLUMNS = ("shift", "pos", "unsur", "peran", "butuh", "terisi", "kurang", "bobot")
 CHANGE_COLUMNS = ("nomor_induk", "nama", "jenis", "shift", "dari_pos", "ke_pos", "sebab")
-TABLES = ("plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json", "perubahan.csv")
 
+CHANGES = "perubahan.csv"
+SUMMARY = "ringkasan.json"
+TABLES = ("plan.csv", "pos.csv", "kebutuhan.csv", CHANGES, SUMMARY)
+"""The files of a plan in the order they are moved in; a folder that holds the summary holds them all, ``CHANGES`` only after a re-plan."""
 
 Row = TypeVar("Row")
 
@@ -55,16 +57,17 @@ def write_plan(plan: Plan, out: Path) -> Plan:
             write_table(draft / "pos.csv", POST_COLUMNS, map(_post_line, plan.posts))
             write_table(draft / "kebutuhan.csv", NEED_COLUMNS, map(_need_line, plan.needs))
             if plan.changes:
-                write_table(draft / "perubahan.csv", CHANGE_COLUMNS, map(_change_line, plan.changes))
+                write_table(draft / CHANGES, CHANGE_COLUMNS, map(_change_line, plan.changes))
             timed = replace(plan, seconds={**plan.seconds, "tulis": time.perf_counter() - began})
-            (draft / "ringkasan.json").write_text(summary_json(timed), encoding="utf-8")
+            (draft / SUMMARY).write_text(summary_json(timed), encoding="utf-8")
             if not plan.changes:
-                (out / "perubahan.csv").unlink(missing_ok=True)
-            for name in ("plan.csv", "pos.csv", "kebutuhan.csv", "perubahan.csv", "ringkasan.json"):
+                (out / CHANGES).unlink(missing_ok=True)
+            for name in TABLES:
                 if (draft / name).exists():
                     (draft / name).replace(out / name)
     except OSError as error:
-        raise PlanFolderError(f"Folder {out} tidak dapat ditulisi: {error.strerror}.", "Periksa izin folder dan sisa ruang.") from error
+        message = f"Folder {out} tidak dapat ditulisi: {error.strerror}."
+        raise PlanFolderError(message, "Periksa izin folder dan sisa ruang.", code="folder_rencana") from error
     return timed
 
 
@@ -111,12 +114,13 @@ def read_plan(folder: Path) -> Plan:
     PlanFolderError
         When a table is missing, not UTF-8, lacks a column or holds what is no number where one belongs.
     """
-    missing = [name for name in TABLES[:4] if not (folder / name).is_file()]
+    missing = [name for name in TABLES if name != CHANGES and not (folder / name).is_file()]
     if missing:
-        raise PlanFolderError(f"Folder {folder} bukan folder rencana: tidak ada {', '.join(missing)}.", "Beri folder hasil roster plan.")
+        message = f"Folder {folder} bukan folder rencana: tidak ada {', '.join(missing)}."
+        raise PlanFolderError(message, "Beri folder hasil roster plan.", code="folder_rencana")
     try:
-        summary = json.loads((folder / "ringkasan.json").read_text(encoding="utf-8"))
-        changes = folder / "perubahan.csv"
+        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+        changes = folder / CHANGES
         return Plan(
             rows=tuple(_read(folder / "plan.csv", PLAN_COLUMNS, _row_of)),
             posts=tuple(_read(folder / "pos.csv", POST_COLUMNS, _post_of)),
@@ -134,32 +138,34 @@ def read_plan(folder: Path) -> Plan:
             beat_bound=summary.get("regu", {}).get("batas_bawah", 0),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-        raise PlanFolderError(f"Tabel rencana di {folder} tidak dapat dibaca: {error}.", "Buat ulang dengan roster plan.") from error
-
-
-def remove_plan(folder: Path) -> None:
-    """Remove the tables and papers of an earlier plan from a folder, leaving other files alone."""
-    for name in TABLES:
-        (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "dokumen", ignore_errors=True)
+        message = f"Tabel rencana di {folder} tidak dapat dibaca: {error}."
+        raise PlanFolderError(message, "Perbaiki baris itu, atau buat ulang dengan roster plan.", code="tabel_rencana") from error
 
 
 def _read(path: Path, columns: Sequence[str], make: Callable[[dict[str, str]], Row]) -> Iterable[Row]:
     with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
+        # A spreadsheet set to Indonesian saves a table it was shown with semicolons and decimal commas.
+        header = handle.readline()
+        handle.seek(0)
+        reader = csv.DictReader(handle, delimiter=";" if header.count(";") > header.count(",") else ",")
         lacking = [column for column in columns if column not in (reader.fieldnames or ())]
         if lacking:
             raise ValueError(f"{path.name}: kolom {', '.join(lacking)} tidak ada")
         for number, line in enumerate(reader, start=2):
+            if any(line.pop(None, ())) or None in line.values():
+                raise ValueError(f"{path.name} baris {number}: jumlah kolomnya tidak sama dengan judul")
             try:
                 yield make({key: _bare(value) for key, value in line.items()})
-            except (ValueError, TypeError) as error:
-                raise ValueError(f"{path.name} baris {number}: {error}") from error
+            except ValueError as error:
+                raise ValueError(f"{path.name} baris {number}: sebuah kolom angka tidak berisi angka") from error
 
 
-def _bare(value: str | None) -> str:
-    if value is None:
-        raise ValueError("kolom kurang")
+def _float(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _bare(value: str) -> str:
+    """Return the text without the apostrophe that ``neutral`` put before it."""
     return value[1:] if value[:1] == "'" and neutral(value[1:]) == value else value
 
 
@@ -205,20 +211,20 @@ def _change_line(change: PlanChange) -> list[object]:
 def _row_of(line: dict[str, str]) -> PlanRow:
     return PlanRow(
         line["shift"], line["pos"], line["kecamatan"], _split(line["kode_desa"]), _split(line["tps"]), line["kategori"], line["unsur"],
-        line["peran"], line["regu"], line["nomor_induk"], line["nama"], line["pangkat"], line["kesatuan"], float(line["jarak_km"]),
+        line["peran"], line["regu"], line["nomor_induk"], line["nama"], line["pangkat"], line["kesatuan"], _float(line["jarak_km"]),
     )  # fmt: skip
 
 
 def _post_of(line: dict[str, str]) -> PlanPost:
     return PlanPost(
         line["pos"], line["jenis"], line["kategori"], line["kecamatan"], _split(line["kode_desa"]), _split(line["tps"]),
-        float(line["bobot_risiko"]), float(line["lat"]), float(line["lon"]),
+        _float(line["bobot_risiko"]), _float(line["lat"]), _float(line["lon"]),
     )  # fmt: skip
 
 
 def _need_of(line: dict[str, str]) -> PlanNeed:
     heads = (int(line["butuh"]), int(line["terisi"]), int(line["kurang"]))
-    return PlanNeed(line["shift"], line["pos"], line["unsur"], line["peran"], *heads, float(line["bobot"]))
+    return PlanNeed(line["shift"], line["pos"], line["unsur"], line["peran"], *heads, _float(line["bobot"]))
 
 
 def _change_of(line: dict[str, str]) -> PlanChange:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roster.errors import Issue
+from roster.planning.plan_tables import SUMMARY, write_plan
 from roster.store import Paper, PlanOrigin, PlanState, Store
 
 if TYPE_CHECKING:
     from roster.planning.plan_operation import Progress
 
 PAPERS_FOLDER = "naskah"
+TABLES_FOLDER = "tabel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,25 @@ def render_papers(
         shutil.rmtree(draft, ignore_errors=True)
     store.record_action("naskah_dibuat", user_id=user, subject="plan", subject_id=plan_id)
     return papers
+
+
+def tables_of(store: Store, plan_id: int, data_dir: Path) -> Path:
+    """Return the folder below the data folder with the tables of a stored plan, as ``roster plan`` writes them.
+
+    They are written at the first call: a stored plan never changes, so neither do its tables.
+
+    Raises
+    ------
+    UnknownIdError
+        When there is no such plan.
+    PlanFolderError
+        When the folder cannot be written.
+    """
+    folder = data_dir / TABLES_FOLDER / str(plan_id)
+    # The summary is moved in last, so a folder that holds it is complete, whatever was broken off before.
+    if not (folder / SUMMARY).is_file():
+        write_plan(store.get_plan(plan_id), folder)
+    return folder
 
 
 def _keep_paper(store: Store, plan_id: int, rendered: Path, folder: Path) -> Paper:

@@ -105,8 +105,8 @@ class PlanSummary:
 class Coverage:
     """Heads of one unsur in one kecamatan ("" for posts of the whole district), over the shifts asked for.
 
-    ``posts`` counts posts with a demand, ``full_posts`` those without any shortage, ``stations`` the TPS on them;
-    ``uncovered_weight`` is the share of goal ``risiko_tak_terjaga`` that lies here.
+    ``posts`` counts posts with a demand, ``full_posts`` those without any shortage; ``uncovered_weight`` is the
+    share of goal ``risiko_tak_terjaga`` that lies here.
     """
 
     kecamatan: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from flask import Flask, Response, request
@@ -13,6 +12,7 @@ from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 
+from roster import __version__
 from roster.config import Settings
 from roster.resources import static_dir, templates_dir
 from roster.store import Store, open_store
@@ -57,7 +57,7 @@ def create_app(settings: Settings, *, store: Store | None = None, setup_key: str
     )
     app.extensions["roster"] = Desk(settings, store or open_store(settings.database_url), setup_key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(job_title=jobs.title_of, job_target=jobs.next_page, version=_version(), assets=_assets_digest())
+    app.jinja_env.globals.update(job_title=jobs.title_of, job_target=jobs.next_page, version=__version__, assets=_assets_digest())
     app.jinja_env.filters.update(station_text=station_text, masked=masked)
     _harden(app)
     init_language(app)
@@ -103,10 +103,3 @@ def _assets_digest() -> str:
     """Return what changes when a style sheet or script does, so that browsers may keep them until then."""
     files = sorted(path for path in static_dir().iterdir() if path.is_file())
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
-
-
-def _version() -> str:
-    try:
-        return version("pam-tps-roster")
-    except PackageNotFoundError:
-        return ""

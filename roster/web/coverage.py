@@ -69,16 +69,6 @@ def sort_rows(rows: Iterable[CoverageRow], column: str, *, is_descending: bool) 
     return sorted(sorted(rows, key=keys["kecamatan"]), key=keys[column], reverse=is_descending)
 
 
-def total_row(rows: Iterable[CoverageRow]) -> CoverageRow:
-    """Return the sum of the rows, named ""."""
-    rows = list(rows)
-    return CoverageRow(
-        kecamatan="",
-        needed=sum(row.needed for row in rows),
-        filled=sum(row.filled for row in rows),
-        short=sum(row.short for row in rows),
-        posts=sum(row.posts for row in rows),
-        full_posts=sum(row.full_posts for row in rows),
-        uncovered=sum(row.uncovered for row in rows),
-        short_by={unsur: sum(row.short_by.get(unsur, 0) for row in rows) for unsur in UNSUR},
-    )
+def total_row(coverage: Iterable[Coverage]) -> CoverageRow:
+    """Return the coverage of all kecamatan and unsur together, named ""."""
+    return _row("", tuple(coverage))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Blueprint, redirect, render_template, send_file, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from roster.labels import DOCUMENTS
+from roster.planning.plan_tables import CHANGES, TABLES
+from roster.planning.store_plan import tables_of
 from roster.store import Job
 from roster.web.desk import desk, store, user_id
 from roster.web.totals import import_totals
 
 blueprint = Blueprint("papers", __name__, url_prefix="/rencana/<int:plan_id>/naskah")
-
-TABLES = {"plan": "csv", "pos": "csv", "kebutuhan": "csv", "perubahan": "csv", "ringkasan": "json"}
 
 
 @blueprint.get("")
@@ -31,7 +29,7 @@ def index(plan_id: int) -> str:
         papers=[(key, papers.get(key)) for key in keys],
         job=job if job is not None and (not job.state.is_final or job.error_text) else None,
         is_running=job is not None and not job.state.is_final,
-        tables=[(name, suffix) for name, suffix in TABLES.items() if name != "perubahan" or record.parent is not None],
+        tables=[name for name in TABLES if name != CHANGES or record.parent is not None],
         totals=import_totals(store(), record.import_id),
     )
 
@@ -62,10 +60,9 @@ def fetch(plan_id: int, paper_id: int) -> Response:
 @blueprint.get("/tabel/<name>")
 def table(plan_id: int, name: str) -> Response:
     """Send one table of the plan as ``roster plan`` writes it."""
-    stem, _dot, suffix = name.partition(".")
-    if TABLES.get(stem) != suffix:
+    if name not in TABLES:
         raise NotFound
-    path = _tables_of(plan_id) / name
+    path = tables_of(store(), plan_id, desk().settings.make_data_dir()) / name
     if not path.is_file():
         raise NotFound
     store().record_action("tabel_diunduh", user_id=user_id(), subject="plan", subject_id=plan_id)
@@ -76,14 +73,3 @@ def papers_job(plan_id: int) -> Job | None:
     """Return the newest job that makes papers of this plan, None when there was none lately."""
     jobs = (job for job in store().list_jobs(limit=200) if job.kind == "papers" and job.payload.get("plan_id") == plan_id)
     return next(jobs, None)
-
-
-def _tables_of(plan_id: int) -> Path:
-    folder = desk().settings.make_data_dir() / "tabel" / str(plan_id)
-    if not folder.exists():
-        from roster.planning.plan_tables import write_plan
-
-        plan = store().get_plan(plan_id)
-        folder.parent.mkdir(exist_ok=True)
-        write_plan(plan, folder)
-    return folder

@@ -38,8 +38,9 @@ def coverage(plan_id: int) -> str:
     shift = request.args.get("shift", "")
     shift = shift if shift in codes else ""
     sorting = wanted_sorting(COLUMNS)
-    rows = sort_rows(kecamatan_rows(store().coverage(plan_id, shift=shift)), sorting.column, is_descending=sorting.is_descending)
-    return render_template("plan/coverage.html", plan=record, rows=rows, total=total_row(rows), sorting=sorting, shift=shift, totals=totals)
+    found = store().coverage(plan_id, shift=shift)
+    rows = sort_rows(kecamatan_rows(found), sorting.column, is_descending=sorting.is_descending)
+    return render_template("plan/coverage.html", plan=record, rows=rows, total=total_row(found), sorting=sorting, shift=shift, totals=totals)
 
 
 @blueprint.get("/peta.svg")

@@ -230,14 +230,3 @@ def test_a_file_that_is_no_workbook_is_explained_by_the_real_reader(admin: Flask
     assert "bukan buku kerja Excel" in admin.get(report).text
     assert admin.get(f"{report}/bertanda.xlsx").status_code == 200
     assert store.list_imports() == ()
-
-
-def test_the_empty_workbook_lacks_nothing_but_the_rows(tmp_path: Path) -> None:
-    from roster.imports import read_dataset
-    from roster.planning.blank_workbook import write_blank_workbook
-
-    report = read_dataset(write_blank_workbook(tmp_path / "kosong.xlsx"))
-    assert report.dataset is None
-    errors = [issue for issue in report.issues if issue.severity is Severity.ERROR]
-    assert {(issue.sheet, issue.row) for issue in errors} == {("wilayah", 0), ("tps", 0), ("personel", 0)}
-    assert {issue.sheet for issue in report.issues} - {"wilayah", "tps", "personel"} <= {"operasi"}  # the voting day is not given

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from roster.domain.policy import faults_of, is_known, normalise_key
+from dataclasses import replace
+
+from roster.domain.policy import faults_of, is_known, normalise_key, read_policies
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.pairs import Pair, is_day_cell, read_pairs, text_of
 
 
 def read_kebijakan(tables: list[Table], draft: Draft) -> None:
-    """Fill ``policies`` with normalised keys; values nobody can read are errors, unknown keys warnings."""
+    """Fill ``policies`` with normalised keys, and the weights they name; values nobody can read are errors, unknown keys warnings."""
     seen: dict[str, Pair] = {}
     for table in tables:
         for pair in read_pairs(table, is_known):
@@ -27,6 +29,14 @@ def read_kebijakan(tables: list[Table], draft: Draft) -> None:
             draft.log.error(place, "kebijakan_salah", message, advice)
         else:
             draft.log.warn(place, "kebijakan_tidak_dikenal", f"{message}: {key}; tidak berpengaruh", advice)
+    _set_weights(draft)
+
+
+def _set_weights(draft: Draft) -> None:
+    """Let ``bobot_rawan`` and its like override the weights of the sheet ``pola``, which is read before."""
+    given = read_policies(draft.policies)
+    weights = {pattern.category: given.get(f"bobot_{pattern.category}", pattern.weight) for pattern in draft.patterns}
+    draft.patterns = tuple(replace(pattern, weight=weights[pattern.category]) for pattern in draft.patterns)
 
 
 def _value(table: Table, pair: Pair) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 from roster.domain.operation import Operation
 from roster.domain.policy import normalise_key
 from roster.imports.cells import CellError, is_blank, read_decimal, read_text
 from roster.imports.coordinates import LAT, LON
 from roster.imports.draft import Draft
+from roster.imports.emblem import find_emblem
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.identity import is_code
 from roster.imports.issues import Place
@@ -61,7 +63,7 @@ def read_operasi(tables: list[Table], draft: Draft) -> None:
     fields: dict[str, object] = {"zone": zone, "extra": extra}
     for name, pair in found.items():
         if name not in {"zone", "mako", "mako_lat", "mako_lon"} and not is_blank(pair.raw):
-            value = _value(tables[0], name, pair)
+            value = _value(tables[0], name, pair, draft.folder)
             if value is not None:
                 fields[name] = value
     for name, key in (("kop", "kop"), ("grounds", "dasar")):
@@ -103,7 +105,7 @@ def _sort_in(table: Table, pair: Pair, sorted_into: tuple[dict[str, Pair], dict[
             )
 
 
-def _value(table: Table, name: str, pair: Pair) -> str | date | None:
+def _value(table: Table, name: str, pair: Pair, folder: Path | None) -> str | date | None:
     if name in DATES:
         try:
             day, note = read_day(pair.raw)
@@ -114,6 +116,8 @@ def _value(table: Table, name: str, pair: Pair) -> str | date | None:
             table.log.repair(pair.place, "dibaca", note)
         return day
     text = text_of(table, pair)
+    if name == "emblem":
+        return find_emblem(text, folder, table.log, pair.place)
     if name != "election":
         return text
     election = election_of(text)

@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001 - spreadsheets hold local times without a zone
 from __future__ import annotations
 
 from datetime import datetime
@@ -353,5 +352,5 @@ def test_more_tps_than_people_and_a_missing_unsur_are_warnings() -> None:
 def test_a_kecamatan_where_everybody_is_at_home_is_a_warning() -> None:
     sheets = with_cell("personel", 2, "desa_domisili", "3514062002")
     issue = found(read(sheets), "semua_berdomisili")
-    assert "semua 2 anggota POLRI" in issue.message
+    assert "Semua 2 anggota POLRI" in issue.message
     assert issue.severity is Severity.WARNING

@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ901 - spreadsheets hold local times without a zone
 """No content of any cell gives a traceback, whatever the column, and an import always answers one way or the other."""
 
 from __future__ import annotations

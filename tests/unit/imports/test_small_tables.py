@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001 - spreadsheets hold local times without a zone
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -77,6 +76,14 @@ def test_patterns_change_what_is_given_and_keep_the_rest() -> None:
     assert (low.polri, low.max_tps, low.linmas_per_tps, low.tni, low.weight) == (2, 8, 2, 0, 1.5)
     assert (high.polri, high.max_tps, high.linmas_per_tps, high.tni, high.weight) == (4, 1, 3, 2, 25)
     assert patterns["rawan"].weight == 5
+
+
+def test_policies_override_the_weights_of_patterns_by_name() -> None:
+    pola = [POLA, ["rawan", "", "", "", "", 6], ["khusus", "", "", "", "", 40]]
+    kebijakan = [["kunci", "nilai"], ["Bobot Rawan", "7,5"], ["bobot_sangat_rawan", 30]]
+    weights = {p.category: p.weight for p in dataset(pola=pola, kebijakan=kebijakan).patterns}
+    assert weights == {"kurang_rawan": 1, "rawan": 7.5, "sangat_rawan": 30, "khusus": 40}
+    fault("kebijakan", [["kunci", "nilai"], ["bobot_rawan", -1]], "kebijakan_salah")
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,10 @@ def test_a_far_cell_with_a_format_alone_harms_nothing(book: Path) -> None:
 
 
 def test_a_reader_that_is_killed_is_an_issue(book: Path) -> None:
-    refused(book, "berhenti", Limits(memory=16 * 2**20))
+    # With too little memory the child dies at its start or while it reads, whichever comes first on this Python.
+    starved = read_dataset(book, limits=Limits(memory=16 * 2**20))
+    assert starved.dataset is None
+    assert codes(starved.errors) in ({"berhenti"}, {"memori"})
     refused(book, "berhenti", Limits(answer=100))
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001 - spreadsheets hold local times without a zone
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta

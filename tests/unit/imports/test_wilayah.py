@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from roster.errors import Severity
-from tests.unit.imports.books import WILAYAH, found, good, read, with_cell, with_sheets
+from roster.imports import require_dataset
+from tests.unit.imports.books import WILAYAH, found, good, read, with_cell, with_sheets, write_folder
 
 
 def areas(sheets: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +86,8 @@ def test_a_doubled_code_names_both_rows() -> None:
     [
         ("-7.770", "112.740", (-7.77, 112.74)),
         ("-7,77", "112,74", (-7.77, 112.74)),
+        ("-7.610", "112.910", (-7.61, 112.91)),  # three decimals are no thousands
+        ("-7,610", "112,910", (-7.61, 112.91)),
         (112.74, -7.77, (-7.77, 112.74)),
         (7.77, 112.74, (-7.77, 112.74)),
         ("7°46'12\" LS", "112°44'24\" BT", (-7.77, 112.74)),
@@ -100,6 +104,20 @@ def test_swapped_coordinates_are_reported() -> None:
     sheets = with_cell("wilayah", 3, "lat", 112.74)
     sheets["wilayah"][2][5] = -7.77
     assert found(read(sheets), "koordinat_tertukar").severity is Severity.REPAIR
+
+
+def test_three_decimals_in_csv_are_degrees_everywhere(tmp_path: Path) -> None:
+    sheets = with_sheets(
+        objek=[["kode", "nama", "unsur", "jumlah", "shift", "lat", "lon"], ["KPU", "KPU", "POLRI", 2, "S3", "-7.612", "112.912"]],
+        operasi=[["kunci", "nilai"], ["tanggal", "27/11/2024"], ["mako_lat", "-7.613"], ["mako_lon", "112.913"]],
+    )
+    sheets["wilayah"][2][4:6] = "-7.610", "112.910"
+    sheets["tps"][1][4:6] = "-7.611", "112.911"
+    for name, delimiter in (("koma", ","), ("titik_koma", ";")):
+        data = require_dataset(write_folder(tmp_path / name, sheets, delimiter=delimiter))
+        points = [(place.lat, place.lon) for place in (data.areas[1], data.stations[0], data.static_posts[0])]
+        assert points == [(-7.61, 112.91), (-7.611, 112.911), (-7.612, 112.912)]
+        assert (data.operation.mako_lat, data.operation.mako_lon) == (-7.613, 112.913)
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(0, 0), (51.5, -0.1), (-7.77, 12.7)])

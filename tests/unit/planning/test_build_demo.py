@@ -18,9 +18,8 @@ from roster.domain.operation import Dataset
 from roster.domain.personnel import rank_level
 from roster.domain.risk import category_of_score, settle_index
 from roster.domain.wilayah import AreaKind
-from roster.errors import Severity
 from roster.imports import read_dataset
-from roster.planning.build_demo import OUTSIDE_DESA, build_demo, write_demo_workbook, write_template_workbook
+from roster.planning.build_demo import OUTSIDE_DESA, build_demo, write_demo_workbook
 from roster.planning.invent_names import invent_places, name_lists
 from solver.terrain import generator
 from tests.bench.sources import shared_folder
@@ -153,29 +152,5 @@ def test_the_workbook_reads_back_to_the_same_facts(demo: Dataset, tmp_path: Path
     assert {issue.code for issue in report.issues} == {"tanpa_domisili"}
 
 
-def test_an_empty_template_is_refused_with_one_clear_fault_per_required_sheet(tmp_path: Path) -> None:
-    report = read_dataset(write_template_workbook(tmp_path / "kosong.xlsx"))
-    assert report.dataset is None
-    errors = [(issue.sheet, issue.code) for issue in report.issues if issue.severity is Severity.ERROR]
-    assert errors == [("wilayah", "tabel_kosong"), ("tps", "tabel_kosong"), ("personel", "tabel_kosong")]
-
-
 def test_another_seed_gives_other_people() -> None:
     assert build_demo(2).members != build_demo(1).members
-
-
-def test_the_template_explains_every_column(tmp_path: Path) -> None:
-    import openpyxl
-
-    from roster.imports.workbook_writer import COLUMNS
-
-    book = openpyxl.load_workbook(write_template_workbook(tmp_path / "kosong.xlsx"))
-    assert book.sheetnames == ["petunjuk", *COLUMNS]
-    rows = list(book["petunjuk"].iter_rows(min_row=5, values_only=True))
-    explained = {(sheet, column) for sheet, column, *_ in rows}
-    assert explained == {(sheet, column) for sheet, columns in COLUMNS.items() for column in columns}
-    assert all(meaning for _, _, _, meaning, _ in rows)
-    for name, columns in COLUMNS.items():
-        sheet = book[name]
-        assert [cell.value for cell in sheet[4]] == list(columns)
-        assert sheet.max_row == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from roster.domain.risk import IndexEvent
 from roster.planning.expected import command_shifts, expected_slots, rayon_post, reserve_shifts, survey
 from roster.planning.expected_people import desa_inside, expected_persons
 from roster.planning.places import Places
+from roster.planning.translate import persons_of
 from solver.problem import Person, Role, Tasking, Unsur
 from tests.small import UTARA, A, B, C, D, H, dataset
 from tests.spoil import with_member
@@ -129,6 +130,13 @@ def test_a_conflict_closes_the_area_at_whatever_level(code: str, desa: set[str])
 )
 def test_windows_count_from_the_voting_day(changes: dict[str, object], windows: tuple[tuple[int, int], ...]) -> None:
     assert man(with_member(dataset(), "90010001", **changes)).windows == windows
+
+
+def test_the_planner_sees_the_same_windows() -> None:
+    late = local(2024, 11, 27, 0, 0, 30)
+    data = with_member(dataset(), "90010001", available_from=late, available_to=late + timedelta(hours=1))
+    (planned,) = (person.windows for person in persons_of(data, Places(data)) if person.id == "90010001")
+    assert planned == man(data).windows == ((1, 60),)
 
 
 def test_a_person_is_read_as_listed() -> None:
