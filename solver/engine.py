@@ -184,4 +184,7 @@ def _goal(key: str, value: float, raw_bound: float) -> GoalValue:
     # The value is rounded to its step, so a bound within half a step is the value.
     if abs(value - exact) <= max(1e-6 * max(1.0, abs(value)), step / 2 if key in _DECIMALS else 0.0):
         return GoalValue(key, value, value, PROVEN)
-    return GoalValue(key, value, min(value, math.floor(exact / step + 1e-3) * step), PROVEN)
+    if exact > value:
+        # A bound above a plan that exists would be false, whatever went wrong: none is shown.
+        return GoalValue(key, value, 0.0, UNPROVEN)
+    return GoalValue(key, value, round(math.floor(exact / step + 1e-3) * step, _DECIMALS.get(key, 0)), PROVEN)
