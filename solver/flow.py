@@ -324,6 +324,8 @@ class FlowModel:
         if "changes" in bounds and self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
             bounds["changes"] += self.problem.policies.change_moved * sum(p.id in told for c in self.classes for p in c.members)
+        # The thousandths count pamenwas, who are no part of the goal's value.
+        bounds["leaders"] = float(np.floor(bounds.get("leaders", 0.0) + 1e-6))
         proven = self.duties.is_complete
         return FlowResult(self._read_flows(np.rint(values)), {key: bounds.get(key, 0.0) if proven else 0.0 for key in GOALS})
 
