@@ -104,13 +104,19 @@ def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = Fa
     keyed = [(person, kinds) for person in people if (kinds := allowed_kinds(person, duties))]
     pinned = {pin.person for pin in problem.pins}
     skills = {need.skill for need in duties.needs} - {None}
+    commands = {need.post.id: need for need in duties.needs if need.role in (Role.PADAL, Role.PAMENWAS)}
     baseline: dict[str, list[tuple[str, str]]] = {}
     for posting in problem.baseline:
         baseline.setdefault(posting.person, []).append((posting.shift, posting.post))
     coarse: dict[object, list[Person]] = {}
     exact: dict[object, list[Person]] = {}
     for person, kinds in keyed:
-        key = (*_shared_key(person, problem.policies, skills & set(person.skills)), kinds, person.id if person.id in pinned else "")
+        key = (
+            *_shared_key(person, problem.policies, skills & set(person.skills)),
+            kinds,
+            person.id if person.id in pinned else "",
+            _closed_commands(person, commands, problem.policies),
+        )
         coarse.setdefault(key, []).append(person)
         told = tuple(sorted(baseline.get(person.id, ()))) if must_be_exact else ()
         fine = (key, barred_areas(person, problem.policies), soft_areas(person, problem.policies), told)
@@ -118,6 +124,17 @@ def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = Fa
     is_exact = must_be_exact or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
     chosen = exact if is_exact else coarse
     return [_make_class(members, allowed_kinds(members[0], duties), problem.policies) for members in chosen.values()], is_exact
+
+
+def _closed_commands(person: Person, commands: dict[str, Need], policies: Policies) -> frozenset[str]:
+    """Return the command posts closed to a person who could lead.
+
+    A command post touches a whole kecamatan, and leaders are few: a class that mixed those who may
+    lead it with those who may not would promise leaders it cannot name.
+    """
+    leads = [post for post, need in commands.items() if can_fill(person, need, Family.COMMAND, policies)]
+    closed = barred_areas(person, policies)
+    return frozenset(post for post in leads if not closed.isdisjoint(commands[post].post.areas))
 
 
 def _shared_key(person: Person, policies: Policies, skills: set[str | None]) -> tuple[object, ...]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.audit import goal_values
 from solver.classes import PersonClass, merge_people
 from solver.duties import DutyPlan, plan_duties
-from solver.flow import GOALS, FlowModel, even_share
+from solver.flow import GOALS, FlowModel, even_share, usable_strength
 from solver.mending import Named
 from solver.naming import exact_classes, name_flows
-from solver.problem import WEIGHT_SCALE, Problem, Role, Tasking, Unsur
+from solver.problem import WEIGHT_SCALE, Problem, Role, Unsur
 from solver.sequence import SequentialPlan
 from solver.solution import Assignment, GoalValue, Solution, SolveResult, SolveStatus
 from solver.transport import can_transport, solve_transport
@@ -31,7 +31,7 @@ takes 20 s); where supply meets demand almost exactly, as with Linmas, programs 
 """
 
 PROVEN = "class flow relaxation solved to optimality"
-UNPROVEN = "none: an earlier goal is not proven"
+UNPROVEN = "none"
 
 
 @dataclass(frozen=True)
@@ -83,19 +83,10 @@ def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Cal
     bounds["changes"] += len({posting.person for posting in problem.baseline} - usable) * problem.policies.change_moved
     solution = Solution(tuple(_trim_reserve(problem, assignments)))
     values = goal_values(problem, solution)
-    goals = _goals(values, bounds, GOALS if not problem.policies.leaders_first else (GOALS[1], GOALS[0], *GOALS[2:]))
+    goals = tuple(_goal(key, values[key], bounds[key]) for key in GOALS)
     watch.tell(Event("done", 1.0, GOALS[0], goals[0].bound))
     status = SolveStatus.OPTIMAL if goals[0].gap == 0 else SolveStatus.FEASIBLE
     return SolveResult(status, solution, goals, seconds)
-
-
-def usable_strength(problem: Problem, unsur: Unsur) -> int:
-    """Return how many people of the unsur may be used at all: the strength share for POLRI, else those who can serve."""
-    listed = [p for p in problem.persons if p.unsur is unsur]
-    if unsur is Unsur.POLRI:
-        top, bottom = problem.policies.strength_share
-        return len(listed) * top // bottom
-    return sum(p.tasking is Tasking.FREE and bool(p.windows) for p in listed)
 
 
 def reserve_wanted(problem: Problem, on_duty: int, crews: int = 1) -> int:
@@ -108,13 +99,12 @@ def reserve_wanted(problem: Problem, on_duty: int, crews: int = 1) -> int:
 def _solve_classes(
     problem: Problem, duties: DutyPlan, classes: list[PersonClass], watch: _Watch, *, is_exact: bool
 ) -> tuple[dict[str, float], list[Assignment]]:
-    most = usable_strength(problem, duties.unsur)
-    share = even_share(problem, duties, most)
+    share = even_share(problem, duties)
     if can_transport(problem, duties):
         result = solve_transport(problem, duties, classes, share)
         if result is not None:
             return result.bounds, _post(duties, exact_classes(classes, result.flows, problem, duties))
-    ceiling = most if duties.unsur is Unsur.POLRI else len(problem.persons)
+    ceiling = usable_strength(problem, duties.unsur) if duties.unsur is Unsur.POLRI else len(problem.persons)
     if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS[duties.unsur]:
         exact, _ = merge_people(problem, duties, must_be_exact=True)
         named, bounds = SequentialPlan(problem, duties, exact, most_people=ceiling).solve()
@@ -127,7 +117,27 @@ def _solve_classes(
 
     result = model.solve(share, on_goal)
     named = name_flows(problem, duties, result.flows, tables=(model.mask, model.distance), most_people=ceiling)
-    return result.bounds, _post(duties, named)
+    postings = _post(duties, named)
+    reached = _reached(problem, duties.unsur, postings)
+    # Values are rounded to their decimals, so less than one step more than the bound is not a miss.
+    if any(reached[key] > result.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9 for key in GOALS[:-1]):
+        # The names missed a goal: what comes after it is bounded anew for what was reached.
+        return model.bound_again(share, reached), postings
+    return result.bounds, postings
+
+
+def _reached(problem: Problem, unsur: Unsur, postings: list[Assignment]) -> dict[str, float]:
+    """Return the goals of one unsur alone, in raw units."""
+    people = tuple(person for person in problem.persons if person.unsur is unsur)
+    ids = {person.id for person in people}
+    own = replace(
+        problem,
+        slots=tuple(slot for slot in problem.slots if slot.unsur is unsur),
+        persons=people,
+        pins=(),
+        baseline=tuple(posting for posting in problem.baseline if posting.person in ids),
+    )
+    return {key: value * RAW_UNITS[key] for key, value in goal_values(own, Solution(tuple(postings))).items()}
 
 
 def _nobody(duties: DutyPlan) -> dict[str, float]:
@@ -166,16 +176,6 @@ def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assig
     platoon = {person: f"SST-{i // size + 1}" for crew in crews.values() for i, person in enumerate(crew[:wanted])}
     formed = [Assignment(a.shift, a.post, a.unsur, a.role, platoon[a.person], a.person) for a in reserve if a.person in platoon]
     return posts + formed
-
-
-def _goals(values: dict[str, float], bounds: dict[str, float], order: tuple[str, ...]) -> tuple[GoalValue, ...]:
-    """Return the goals with their bounds; a goal sought on the optimum of one that was missed has none."""
-    goals: dict[str, GoalValue] = {}
-    is_kept = True
-    for key in order:
-        goals[key] = _goal(key, values[key], bounds[key]) if is_kept else GoalValue(key, values[key], 0.0, UNPROVEN)
-        is_kept = is_kept and goals[key].gap == 0
-    return tuple(goals[key] for key in GOALS)
 
 
 def _goal(key: str, value: float, raw_bound: float) -> GoalValue:

@@ -16,9 +16,11 @@ import numpy as np
 from solver.classes import Bools, Metres, PersonClass, barred_areas, class_distances, open_needs, soft_areas
 from solver.duties import DutyPlan
 from solver.linear import Floats, Ints, LinearError, LinearProgram, is_integral
-from solver.problem import Person, Problem, Role
+from solver.problem import Person, Problem, Role, Tasking, Unsur
 
 GOALS = ("uncovered_risk", "leaders", "soft_neutrality", "changes", "balance", "travel")
+
+_CORNERS = 5
 
 Level = tuple[str, Floats]
 """A goal's key and its cost per variable."""
@@ -55,10 +57,20 @@ class FlowResult:
     bounds: dict[str, float]
 
 
-def even_share(problem: Problem, duties: DutyPlan, usable: int) -> float:
+def usable_strength(problem: Problem, unsur: Unsur) -> int:
+    """Return how many people of the unsur may be used at all: the strength share for POLRI, else those who can serve."""
+    listed = [p for p in problem.persons if p.unsur is unsur]
+    if unsur is Unsur.POLRI:
+        top, bottom = problem.policies.strength_share
+        return len(listed) * top // bottom
+    return sum(p.tasking is Tasking.FREE and bool(p.windows) for p in listed)
+
+
+def even_share(problem: Problem, duties: DutyPlan) -> float:
     """Return the even share of duty of one usable person, half minutes (nights counted 1.5)."""
+    usable = usable_strength(problem, duties.unsur)
     demanded = sum(duties.kinds[need.kind].load * need.demand for need in duties.needs)
-    return demanded / usable if usable else 0.0
+    return demanded / max(1, usable)
 
 
 def find_stays(problem: Problem, duties: DutyPlan, classes: list[PersonClass], mask: Bools) -> list[list[Stay]]:
@@ -117,6 +129,7 @@ class FlowModel:
     def __init__(self, problem: Problem, duties: DutyPlan, classes: list[PersonClass], *, most_people: int, is_exact: bool) -> None:
         self.problem, self.duties, self.classes, self.is_exact = problem, duties, classes, is_exact
         self.most_people = most_people
+        self.reserves: list[float | None] = [None]
         reserve = max((slot.demand for slot in duties.slots if slot.role is Role.RESERVE), default=0)
         self.least_reserve = min(problem.policies.reserve_min, reserve)
         self.distance: Metres = class_distances(classes, duties, problem.policies)
@@ -226,6 +239,7 @@ class FlowModel:
                 for columns, heads in self._columns_by_kind(column, i, touching.get(area, [])):
                     if heads > len(people) - count:
                         self._cut(columns, len(people) - count)
+            self._cut_posts(i, people, column)
             if len(people) > 1:
                 # A class of one pays its soft postings directly.
                 self._add_soft_rows(i, touching, column)
@@ -238,6 +252,17 @@ class FlowModel:
                     excess = self.program.add_variables([float(len(people))])
                     self.program.add_terms(self._cut(columns, len(people) - count), excess, -1.0)
                     self.soft_excess.append(int(excess[0]))
+
+    def _cut_posts(self, i: int, people: PersonClass, column: dict[tuple[int, int], int]) -> None:
+        """Bound each need by the members no area of its post is closed to, where that can bind."""
+        closed = [barred_areas(person, self.problem.policies) for person in people.members]
+        for j, need in enumerate(self.duties.needs):
+            areas = need.post.areas
+            if len(areas) < 2 or (i, j) not in column or len(people) - sum(people.barred[area] for area in areas) >= need.demand:
+                continue
+            able = sum(own.isdisjoint(areas) for own in closed)
+            if able < need.demand:
+                self._cut([column[i, j]], able)
 
     def _cut(self, columns: list[int], most: int) -> Ints:
         row = self.program.add_rows([-np.inf], [float(most)])
@@ -310,24 +335,60 @@ class FlowModel:
         ``on_goal`` is told each goal and its bound; when it returns False the goals left are not
         sought and their bound is the trivial one.
         """
-        costs = self.costs(share)
-        order = ["reserve", *GOALS]
-        if self.problem.policies.leaders_first:
-            order[1:3] = ["leaders", "uncovered_risk"]
-        levels = [(key, costs[key]) for key in order]
+        levels = self._levels(share)
         program = self.program.copy_unfixed()
         bounds, values = self._minimise(program, levels, on_goal)
         if len(self.owed) and not is_integral(values[self.owed]):
             program, bounds, values = self._with_whole_reserve(float(values[self.owed[0]]), levels, on_goal)
+        for nth in range(_CORNERS):
+            if is_integral(values):
+                break
+            # Equal optima have many corners, and few of them are broken.
+            values = program.other_corner(nth)
         if not is_integral(values):
             bounds, values = self._make_whole(program.copy_unfixed(), levels, bounds)
+        return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds))
+
+    def bound_again(self, share: float, reached: dict[str, float]) -> dict[str, float]:
+        """Return the bounds of a plan that reached these goal values (raw units): each goal given those before it."""
+        options = [bounds for heads in self.reserves if (bounds := self._bound_again(share, reached, heads)) is not None]
+        return {key: min(bounds[key] for bounds in options) for key in GOALS} if options else dict.fromkeys(GOALS, 0.0)
+
+    def _bound_again(self, share: float, reached: dict[str, float], reserve: float | None) -> dict[str, float] | None:
+        program, bounds = self._program_with(reserve), dict[str, float]()
+        free = self._in_goal_units(dict.fromkeys(GOALS, 0.0))
+        for key, cost in self._levels(share):
+            scale = _scale(cost)
+            try:
+                optimum = program.minimise(cost / scale, keep=None if key == "reserve" else _slack(reached[key] - free[key], key) / scale)
+            except LinearError:
+                return None  # with this reserve the plan's earlier goals cannot be had
+            bounds[key] = optimum.bound * scale
+        return self._in_goal_units(bounds)
+
+    def _program_with(self, reserve: float | None) -> LinearProgram:
+        program = self.program.copy_unfixed()
+        if reserve is not None:
+            program.add_terms(program.add_rows([reserve], [reserve]), self.owed)
+        return program
+
+    def _levels(self, share: float) -> list[Level]:
+        """Return the goals with their costs in the order in which they are sought."""
+        costs = self.costs(share)
+        order = ["reserve", *GOALS]
+        if self.problem.policies.leaders_first:
+            order[1:3] = ["leaders", "uncovered_risk"]
+        return [(key, costs[key]) for key in order]
+
+    def _in_goal_units(self, bounds: dict[str, float]) -> dict[str, float]:
+        """Return the bounds per goal: constants added, parts that are no goal left out, 0 for what was not sought."""
+        found = {key: bounds.get(key, 0.0) for key in GOALS}
         if "changes" in bounds and self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
-            bounds["changes"] += self.problem.policies.change_moved * sum(p.id in told for c in self.classes for p in c.members)
+            found["changes"] += self.problem.policies.change_moved * sum(p.id in told for c in self.classes for p in c.members)
         # The thousandths count pamenwas, who are no part of the goal's value.
-        bounds["leaders"] = float(np.floor(bounds.get("leaders", 0.0) + 1e-6))
-        proven = self.duties.is_complete
-        return FlowResult(self._read_flows(np.rint(values)), {key: bounds.get(key, 0.0) if proven else 0.0 for key in GOALS})
+        found["leaders"] = float(np.floor(found["leaders"] + 1e-6))
+        return found if self.duties.is_complete else dict.fromkeys(GOALS, 0.0)
 
     def _with_whole_reserve(self, owed: float, levels: list[Level], on_goal: OnGoal) -> tuple[LinearProgram, dict[str, float], Floats]:
         """Return the better of the solutions with the reserve rounded down and up.
@@ -335,9 +396,9 @@ class FlowModel:
         The optimum is convex in the reserve, so the best whole number lies beside the best fraction.
         """
         found = []
-        for heads in (float(np.floor(owed)), float(np.ceil(owed))):
-            program = self.program.copy_unfixed()
-            program.add_terms(program.add_rows([heads], [heads]), self.owed)
+        self.reserves = [float(np.floor(owed)), float(np.ceil(owed))]
+        for heads in self.reserves:
+            program = self._program_with(heads)
             bounds, values = self._minimise(program, levels, on_goal)
             found.append(([round(bounds.get(key, np.inf), 6) for key, _ in levels], program, bounds, values))
         _, program, bounds, values = min(found, key=lambda option: option[0])
@@ -403,3 +464,8 @@ def soft_cost(person: Person, areas_of_postings: list[tuple[str, ...]], problem:
 def _scale(cost: Floats) -> float:
     """Return the divisor that brings a cost into a range the solver's tolerances are made for."""
     return max(1.0, float(np.abs(cost).max(initial=0.0)) / 1e4)
+
+
+def _slack(value: float, key: str) -> float:
+    """Return how far a goal's cost may go for a plan that reached ``value``: pamenwas ride on the leaders."""
+    return value + (0.999 if key == "leaders" else 1e-3 * max(1.0, abs(value)))

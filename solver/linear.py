@@ -72,8 +72,10 @@ class LinearProgram:
         """The number of variables so far."""
         return self._count
 
-    def minimise(self, cost: Floats, *, is_integer: bool = False) -> Optimum:
+    def minimise(self, cost: Floats, *, is_integer: bool = False, keep: float | None = None) -> Optimum:
         """Return the optimum of ``cost`` (one entry per variable) and keep to it from now on.
+
+        With ``keep`` the cost is held at or below that value instead.
 
         Raises
         ------
@@ -88,11 +90,19 @@ class LinearProgram:
         values = np.asarray(response.variable_value, dtype=np.float64)
         bound = response.best_objective_bound if is_integer else response.objective_value
         optimum = Optimum(values, response.objective_value, bound)
-        if is_integer:
-            self._cap(cost, response.objective_value)
+        if is_integer or keep is not None:
+            self._cap(cost, response.objective_value if keep is None else max(keep, response.objective_value))
         else:
             self._fix_face(values, np.asarray(response.reduced_cost), np.asarray(response.dual_value), cost)
         return optimum
+
+    def other_corner(self, nth: int) -> Floats:
+        """Return another corner of what is left after the goals so far, the same one for the same ``nth``."""
+        model = self._model()
+        cost = np.random.Generator(np.random.PCG64(nth)).random(self._count)
+        for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
+            variable.objective_coefficient = coefficient
+        return np.asarray(_solve(model).variable_value, dtype=np.float64)
 
     def keep_zero(self, cost: Floats) -> None:
         """Keep to solutions in which nothing with a positive cost is used (an optimum of 0)."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from solver.classes import Bools, Metres, barred_areas, soft_areas
 from solver.duties import DutyPlan
-from solver.flow import ClassFlow
+from solver.flow import ClassFlow, even_share
 from solver.problem import Problem, Role
 
 
@@ -37,11 +37,13 @@ class Board:
         self.duties = duties
         self.rank, self.most_people = names
         self._policies = problem.policies
+        self._share = even_share(problem, duties)
         (self._mask, self._distance), self._flows = tables, flows
         self._row = {person.id: i for i, flow in enumerate(flows) for person in flow.people.members}
         self.people = {person.id: person for flow in flows for person in flow.people.members}
         self._legal = {frozenset(pattern) for pattern in duties.patterns}
-        self.pinned = {pin.person for pin in problem.pins}
+        # Who is pinned or stays where he was told to be is not moved to help others.
+        self.fixed = {pin.person for pin in problem.pins} | {stay.person.id for flow in flows for stay in flow.stays}
 
     def may(self, person: str, need: int) -> bool:
         """Return whether a person may stand at a need, closed areas included."""
@@ -64,6 +66,11 @@ class Board:
         allowed = kind in self._flows[self._row[person]].people.kinds
         return allowed and kind not in kinds and frozenset((*kinds, kind)) in self._legal
 
+    def load_above(self, named: Named, person: str, kind: int) -> float:
+        """Return by how much one more duty of this kind raises the person's load above the even share, half minutes."""
+        load = sum(self.duties.kinds[self.duties.needs[j].kind].load for j in named.duties.get(person, ()))
+        return max(0.0, load + self.duties.kinds[kind].load - self._share) - max(0.0, load - self._share)
+
     def can_serve_all(self, person: str, kinds: list[int]) -> bool:
         """Return whether a free person's windows and rest allow all these kinds."""
         return frozenset(kinds) in self._legal and self._flows[self._row[person]].people.kinds.issuperset(kinds)
@@ -78,46 +85,45 @@ def mend(board: Board, named: Named) -> None:
             _soften(board, named, person, need)
 
 
-def _fill(board: Board, named: Named, need: int) -> bool:
-    """Give an open posting to somebody on duty, else to somebody free while strength allows, else through a swap."""
+def place(board: Board, named: Named, need: int, waiting: list[str]) -> str | None:
+    """Give an open posting to one of those waiting, directly or through the move of a holder; return who, None if nobody can."""
     kind = board.duties.needs[need].kind
-    on_duty = [person for person, needs in named.duties.items() if needs and board.could_serve(named, person, kind)]
-    direct = [(board.soft(p, need), board.metres(p, need), board.rank[p], p) for p in on_duty if board.may(p, need)]
-    if direct:
-        named.duties[min(direct)[-1]].append(need)
-        return True
+    load = {p: board.load_above(named, p, kind) for p in waiting if board.could_serve(named, p, kind)}
+    direct = [(board.soft(p, need), load[p], board.metres(p, need), board.rank[p], p, "", need) for p in load if board.may(p, need)]
+    options = direct or list(_moves(board, named, need, load))
+    if not options:
+        return None
+    *_, person, holder, held = min(options)
+    if holder:
+        _replace(named, holder, held, need)
+    named.duties.setdefault(person, []).append(held)
+    return person
+
+
+def _fill(board: Board, named: Named, need: int) -> bool:
+    """Give an open posting to the person whom it costs least: soft rules, load above the even share, metres.
+
+    Somebody free is asked only while strength allows.
+    """
     has_room = sum(bool(needs) for needs in named.duties.values()) < board.most_people
-    free = [p for p in board.people if not named.duties.get(p) and board.could_serve(named, p, kind)] if has_room else []
-    direct = [(board.soft(p, need), board.metres(p, need), board.rank[p], p) for p in free if board.may(p, need)]
-    if direct:
-        named.duties[min(direct)[-1]] = [need]
-        return True
-    return _chain(board, named, need, [*on_duty, *free])
+    return place(board, named, need, [p for p in board.people if has_room or named.duties.get(p)]) is not None
 
 
-def _chain(board: Board, named: Named, need: int, idle: list[str]) -> bool:
-    """Let a holder of the same kind move to the open posting and an idle person take his."""
-    best: tuple[int, int, int, str, str, int] | None = None
+def _moves(board: Board, named: Named, need: int, load: dict[str, float]) -> Iterator[tuple[int, float, int, int, str, str, int]]:
+    """Yield the ways in which a holder of the same kind takes the open posting and an idle person his."""
     for holder, held in _holders(board, named, need):
         if not board.may(holder, need):
             continue
-        for person in idle:
+        moved = board.soft(holder, need), board.metres(holder, need) - board.metres(holder, held)
+        for person, extra in load.items():
             if person != holder and board.may(person, held):
-                soft = board.soft(holder, need) + board.soft(person, held)
-                metres = board.metres(holder, need) - board.metres(holder, held) + board.metres(person, held)
-                option = (soft, metres, board.rank[person], person, holder, held)
-                best = option if best is None or option < best else best
-    if best is None:
-        return False
-    *_, person, holder, held = best
-    _replace(named, holder, held, need)
-    named.duties.setdefault(person, []).append(held)
-    return True
+                soft, metres = moved[0] + board.soft(person, held), moved[1] + board.metres(person, held)
+                yield soft, extra, metres, board.rank[person], person, holder, held
 
 
 def _soften(board: Board, named: Named, person: str, need: int) -> None:
     """Exchange a soft posting with the holder of another of the same kind where that lowers the count."""
-    if person in board.pinned:
+    if person in board.fixed:
         return
     now = board.soft(person, need)
     options = []
@@ -158,7 +164,7 @@ def _holders(board: Board, named: Named, need: int) -> Iterator[tuple[str, int]]
     """Yield (person, need) of everybody who serves the same kind and role elsewhere and is not pinned."""
     kind, role = board.duties.needs[need].kind, board.duties.needs[need].role
     for person, needs in named.duties.items():
-        if person in board.pinned:
+        if person in board.fixed:
             continue
         for held in needs:
             other = board.duties.needs[held]

@@ -16,7 +16,7 @@ from ortools.graph.python import min_cost_flow
 from solver.classes import Bools, Metres, PersonClass, barred_areas, soft_areas
 from solver.duties import DutyPlan
 from solver.flow import ClassFlow
-from solver.mending import Board, Named, mend
+from solver.mending import Board, Named, mend, place
 from solver.problem import Person, Problem
 
 
@@ -30,37 +30,68 @@ class Names:
     told: frozenset[str]
 
 
+@dataclass
+class _Roll:
+    """One class while it is named: who is left to name, and which kinds each serves so far."""
+
+    flow: ClassFlow
+    pool: list[Person]
+    served: dict[str, tuple[int, ...]]
+    wanted: dict[int, dict[int, int]]
+
+
 def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], most_people: int) -> Named:
     """Return named postings for all class flows; ``tables`` are open needs and metres, shape (classes, needs)."""
     order = np.random.Generator(np.random.PCG64(problem.seed)).permutation(len(problem.persons)).tolist()
     rank = {person.id: order[i] for i, person in enumerate(problem.persons)}
     names = Names(problem, duties, rank, frozenset(posting.person for posting in problem.baseline))
-    named = Named()
-    for flow in flows:
-        _name_class(flow, names, named)
-    mend(Board(problem, duties, flows, tables=tables, names=(rank, most_people)), named)
+    board = Board(problem, duties, flows, tables=tables, names=(rank, most_people))
+    named = Named({stay.person.id: list(stay.needs) for flow in flows for stay in flow.stays})
+    rolls = [_open_roll(flow, names) for flow in flows]
+    heads: Counter[int] = Counter()
+    for roll in rolls:
+        heads.update({kind: sum(needs.values()) for kind, needs in roll.wanted.items()})
+    done: set[int] = set()
+    for kind in sorted(heads, key=lambda k: (-heads[k], k)):
+        _name_kind(kind, done, rolls, names, (board, named))
+        done.add(kind)
+    mend(board, named)
     return named
 
 
-def _name_class(flow: ClassFlow, names: Names, named: Named) -> None:
-    for stay in flow.stays:
-        named.duties[stay.person.id] = list(stay.needs)
+def _open_roll(flow: ClassFlow, names: Names) -> _Roll:
     staying = {stay.person.id for stay in flow.stays}
     # Told people who cannot stay are used before free ones: they have to be written to anyway.
     pool = sorted((p for p in flow.people.members if p.id not in staying), key=lambda p: (p.id not in names.told, names.rank[p.id]))
     wanted: dict[int, dict[int, int]] = {}
     for need, heads in flow.needs.items():
         wanted.setdefault(names.duties.needs[need].kind, {})[need] = heads
-    served: dict[str, tuple[int, ...]] = {p.id: () for p in pool}
-    done: set[int] = set()
-    for kind in sorted(wanted, key=lambda k: (-sum(wanted[k].values()), k)):
-        quota = _quota(flow.patterns, done, kind)
-        chosen, missing = _match(pool, served, quota, wanted[kind], names)
+    return _Roll(flow, pool, {p.id: () for p in pool}, wanted)
+
+
+def _name_kind(kind: int, done: set[int], rolls: list[_Roll], names: Names, table: tuple[Board, Named]) -> None:
+    """Name one kind in every class; what a class cannot place goes to its own people through a swap with any class."""
+    board, named = table
+    owed: list[tuple[_Roll, int, Counter[tuple[int, ...]]]] = []
+    for roll in rolls:
+        wanted = roll.wanted.get(kind)
+        if not wanted:
+            continue
+        quota = _quota(roll.flow.patterns, done, kind)
+        chosen, missing = _match(roll.pool, roll.served, quota, wanted, names)
         for person_id, need in chosen.items():
-            served[person_id] = tuple(sorted((*served[person_id], kind)))
+            quota[roll.served[person_id]] -= 1
+            roll.served[person_id] = tuple(sorted((*roll.served[person_id], kind)))
             named.duties.setdefault(person_id, []).append(need)
-        named.unnamed.extend(missing)
-        done.add(kind)
+        owed.extend((roll, need, quota) for need in missing)
+    for roll, need, quota in owed:
+        waiting = [p.id for p in roll.pool if quota[roll.served[p.id]] > 0]
+        person = place(board, named, need, waiting)
+        if person is None:
+            named.unnamed.append(need)
+        else:
+            quota[roll.served[person]] -= 1
+            roll.served[person] = tuple(sorted((*roll.served[person], kind)))
 
 
 def _quota(patterns: dict[tuple[int, ...], int], done: set[int], kind: int) -> Counter[tuple[int, ...]]:
