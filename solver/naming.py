@@ -52,7 +52,8 @@ def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, ta
     for roll in rolls:
         heads.update({kind: sum(needs.values()) for kind, needs in roll.wanted.items()})
     done: set[int] = set()
-    for kind in sorted(heads, key=lambda k: (-heads[k], k)):
+    # Small kinds first: a large one has holders everywhere to swap with, so it can wait.
+    for kind in sorted(heads, key=lambda k: (heads[k], k)):
         _name_kind(kind, done, rolls, names, (board, named))
         done.add(kind)
     mend(board, named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from roster.commands.folders import require_writable
 from roster.commands.planning import PlanRequest, make_plan
 from roster.commands.progress import StageProgress
 from roster.commands.reporter import Reporter
@@ -16,7 +17,7 @@ def make_demo(out: Path, reporter: Reporter, *, seed: int = 1) -> int:
     """Write the workbook of an invented Polres to ``out``, plan it with its papers, and return the exit status."""
     from roster.planning.build_demo import write_demo_workbook
 
-    out.mkdir(parents=True, exist_ok=True)
+    require_writable(out)
     with StageProgress(reporter) as progress:
         progress.show("contoh", 0.0)
         workbook = write_demo_workbook(out / WORKBOOK_NAME, seed=seed)

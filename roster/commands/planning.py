@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roster.commands.folders import reason_of, require_writable
 from roster.commands.interrupts import Interrupts
 from roster.commands.progress import StageProgress
 from roster.commands.reading import MARKED_NAME, read_input
 from roster.commands.reporter import Reporter
 from roster.commands.summary import report_papers, report_plan
+from roster.errors import RosterError
 from roster.labels import label
 
 if TYPE_CHECKING:
@@ -42,8 +44,9 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
     Raises
     ------
     RosterError
-        When the baseline cannot be read or the planner cannot start.
+        When the folder cannot be written, the baseline cannot be read or the planner cannot start.
     """
+    require_writable(request.out)
     papers: tuple[Path, ...] = ()
     with Interrupts(reporter) as interrupts, StageProgress(reporter) as progress:
         progress.show("baca", 0.0)
@@ -112,8 +115,8 @@ def _write(plan: Plan, out: Path, progress: StageProgress) -> Plan:
     from roster.planning.plan_tables import write_plan
 
     progress.show("tulis", 0.0)
-    _drop_old_papers(out / DOCUMENT_FOLDER)
     plan = write_plan(plan, out)
+    _drop_old_papers(out / DOCUMENT_FOLDER)
     (out / MARKED_NAME).unlink(missing_ok=True)  # the faults of an earlier try are mended
     progress.show("tulis", 1.0)
     return plan
@@ -132,5 +135,9 @@ def _drop_old_papers(folder: Path) -> None:
 def _render(folder: Path, dataset: Dataset, plan: Plan, progress: StageProgress) -> tuple[Path, ...]:
     from roster.documents import render_all
 
-    folder.mkdir(exist_ok=True)
-    return render_all(dataset, plan, folder, progress=lambda paper, share: progress.show("dokumen", share, paper if share < 1 else ""))
+    try:
+        folder.mkdir(exist_ok=True)
+        return render_all(dataset, plan, folder, progress=lambda paper, share: progress.show("dokumen", share, paper if share < 1 else ""))
+    except OSError as error:
+        message = f"Dokumen tidak dapat ditulis di {folder}: {reason_of(error)}; tabel rencana sudah ditulis"
+        raise RosterError(message, "Beri ruang atau izin, lalu ulangi dengan --docs.", code="tulis_dokumen") from error

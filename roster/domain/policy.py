@@ -1,6 +1,6 @@
 """The keys of the sheet ``kebijakan``: what each may hold and what it means.
 
-Every number and switch of the model can be set by name; ``read_policy`` gives typed values,
+Every number and switch of the model can be set by name; ``read_policies`` gives typed values,
 ``faults_of`` says what is wrong with a sheet. Texts are for the user, in Indonesian.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from roster.domain.tps import CATEGORIES
@@ -72,7 +73,7 @@ def _count(text: str) -> int:
 
 
 def _share(text: str) -> tuple[int, int]:
-    """Read ``2/3``, ``0.5``, ``10 %`` as a fraction between 0 and 1."""
+    """Read ``2/3``, ``0.5``, ``10 %`` as a fraction between 0 and 1 in lowest terms."""
     clean = text.strip().replace(",", ".").replace(" ", "")
     if match := re.fullmatch(r"(\d+)/(\d+)", clean):
         top, bottom = int(match[1]), int(match[2])
@@ -81,7 +82,7 @@ def _share(text: str) -> tuple[int, int]:
         top, bottom = round(value * 10_000), 10_000
     if bottom == 0 or not 0 <= top <= bottom:
         raise ValueError(text)
-    return top, bottom
+    return Fraction(top, bottom).as_integer_ratio()
 
 
 _KERAS = "keras, lunak, atau mati"

@@ -24,7 +24,8 @@ T = TypeVar("T")
 class Draft:
     """Facts with the places they came from, in the order of the input.
 
-    ``folder`` is where the data lie, None where they are no files. ``doubts`` gather the places of warnings of one kind that are summed up when they are many.
+    ``folder`` is where the data lie, None where they are no files. ``doubts`` gather the places of
+    warnings of one kind that are summed up when they are many.
     """
 
     log: IssueLog

@@ -9,12 +9,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from roster.errors import Issue, Severity
 from roster.imports.cells import MAX_EXACT, ErrorValue, Formula, Raw, scrub, show
 from roster.imports.headers import find_table, spec_of_sheet
 from roster.imports.issues import IssueLog
+from roster.imports.saving import new_workbook
 from roster.imports.source import RawSheet, open_source
 from roster.imports.tables import TABLES
 from roster.imports.terms import squeeze
@@ -33,11 +32,19 @@ def mark_workbook(path: Path, issues: Sequence[Issue], out: Path) -> Path:
 
     Text stays text: nothing is written as a formula or a link. An input that cannot be opened gives
     the list alone.
+
+    Raises
+    ------
+    RosterError
+        When the copy cannot be written; nothing is left of it then.
     """
     source = open_source(Path(path), IssueLog())
-    out.parent.mkdir(parents=True, exist_ok=True)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True}
-    book = xlsxwriter.Workbook(str(out), options)
+    with new_workbook(out) as book:
+        _fill(book, source.sheets, issues)
+    return out
+
+
+def _fill(book: Any, sheets: Sequence[RawSheet], issues: Sequence[Issue]) -> None:
     formats = {severity: book.add_format({"bg_color": colour}) for severity, colour in COLOURS.items()}
     styles: dict[Any, Any] = {
         **formats,
@@ -54,11 +61,9 @@ def mark_workbook(path: Path, issues: Sequence[Issue], out: Path) -> Path:
     by_sheet: dict[str, list[Issue]] = defaultdict(list)
     for issue in issues:
         by_sheet[issue.sheet].append(issue)
-    for sheet in source.sheets:
+    for sheet in sheets:
         if squeeze(sheet.name) != squeeze(LIST_SHEET):
             _write_sheet(book.add_worksheet(_sheet_name(sheet.name, names)), sheet, by_sheet[sheet.name], styles)
-    book.close()
-    return out
 
 
 def _write_list(book: Any, issues: Sequence[Issue], styles: dict[Any, Any]) -> None:

@@ -13,13 +13,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from roster.domain.calendar import PATTERN, ShiftRule, moment
 from roster.domain.operation import Dataset, Operation
 from roster.domain.personnel import UNSUR, Member
 from roster.domain.tps import CATEGORIES, PollingStation
 from roster.domain.wilayah import Area
+from roster.imports.saving import new_workbook
 
 Cell = str | float | None
 
@@ -175,8 +174,12 @@ def _csv_cell(column: str, cell: Cell) -> Cell:
 
 def write_workbook(tables: Mapping[str, Table], out: Path, *, subtitle: str = "") -> Path:
     """Write the sheets with a title above each header, frozen panes and set widths, and return the path."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    book = xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    with new_workbook(out) as book:
+        _fill(book, tables, subtitle)
+    return out
+
+
+def _fill(book: Any, tables: Mapping[str, Table], subtitle: str) -> None:
     book.set_properties({"title": subtitle, "created": NEVER})
     styles = {
         "title": book.add_format({"bold": True, "font_size": 13}),
@@ -186,8 +189,6 @@ def write_workbook(tables: Mapping[str, Table], out: Path, *, subtitle: str = ""
     }
     for name, table in tables.items():
         _write_sheet(book.add_worksheet(name), table, styles, (TITLES.get(name, name.upper()), subtitle))
-    book.close()
-    return out
 
 
 def _write_sheet(sheet: Any, table: Table, styles: Mapping[str, Any], titles: Sequence[str]) -> None:

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import Plan, PlanChange, PlanNeed, PlanPost, PlanRow
 from roster.errors import RosterError
+from roster.planning.read_summary import summary_fields
 
 PLAN_COLUMNS = (
     "shift", "pos", "kecamatan", "kode_desa", "tps", "kategori", "unsur", "peran", "regu",
@@ -27,6 +28,9 @@ CHANGES = "perubahan.csv"
 SUMMARY = "ringkasan.json"
 TABLES = ("plan.csv", "pos.csv", "kebutuhan.csv", CHANGES, SUMMARY)
 """The files of a plan in the order they are moved in; a folder that holds the summary holds them all, ``CHANGES`` only after a re-plan."""
+
+MOST = 1e9
+"""No weight, kilometre or degree of a plan comes near it."""
 
 Row = TypeVar("Row")
 
@@ -119,26 +123,17 @@ def read_plan(folder: Path) -> Plan:
         message = f"Folder {folder} bukan folder rencana: tidak ada {', '.join(missing)}."
         raise PlanFolderError(message, "Beri folder hasil roster plan.", code="folder_rencana")
     try:
-        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+        summary = summary_fields((folder / SUMMARY).read_text(encoding="utf-8"))
         changes = folder / CHANGES
         return Plan(
             rows=tuple(_read(folder / "plan.csv", PLAN_COLUMNS, _row_of)),
             posts=tuple(_read(folder / "pos.csv", POST_COLUMNS, _post_of)),
             needs=tuple(_read(folder / "kebutuhan.csv", NEED_COLUMNS, _need_of)),
             changes=tuple(_read(changes, CHANGE_COLUMNS, _change_of)) if changes.is_file() else (),
-            goals=tuple(PlanGoal(g["kunci"], g["nilai"], g["batas_bawah"], g["celah"], g.get("bukti", "")) for g in summary["sasaran"]),
-            status=summary["status"],
-            seed=summary["benih"],
-            input_sha256=summary["masukan_sha256"],
-            version=summary["versi"],
-            sizes=summary["ukuran"],
-            seconds=summary["detik"],
-            peak_mib=summary["puncak_mib"],
-            violations=summary["pelanggaran"],
-            beat_bound=summary.get("regu", {}).get("batas_bawah", 0),
+            **summary,
         )
-    except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-        message = f"Tabel rencana di {folder} tidak dapat dibaca: {error}."
+    except (ValueError, csv.Error, OSError) as error:
+        message = f"Tabel rencana di {folder} tidak dapat dibaca: {_reason_of(error)}."
         raise PlanFolderError(message, "Perbaiki baris itu, atau buat ulang dengan roster plan.", code="tabel_rencana") from error
 
 
@@ -160,8 +155,19 @@ def _read(path: Path, columns: Sequence[str], make: Callable[[dict[str, str]], R
                 raise ValueError(f"{path.name} baris {number}: sebuah kolom angka tidak berisi angka") from error
 
 
+def _reason_of(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "bukan teks UTF-8"
+    if isinstance(error, csv.Error):
+        return "tanda kutip tidak ditutup atau selnya terlalu panjang"
+    return str(error)
+
+
 def _float(text: str) -> float:
-    return float(text.replace(",", "."))
+    value = float(text.replace(",", "."))
+    if not abs(value) < MOST:  # so that nan, which is in no order with anything, is refused too
+        raise ValueError(text)
+    return value
 
 
 def _bare(value: str) -> str:

@@ -6,7 +6,6 @@ that dies is started anew; its job goes back to the queue when the lease runs ou
 
 from __future__ import annotations
 
-import json
 import logging
 import multiprocessing
 import os
@@ -16,14 +15,14 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from roster.errors import RosterError, Severity
-from roster.planning.store_plan import PlanRequest, import_file, plan_import, render_papers
+from roster.errors import RosterError
+from roster.planning.store_plan import PlanRequest, plan_import, render_papers
 from roster.store import Job, JobProgress, LeaseState, Store, StoreError, open_store
 
 LOG = logging.getLogger("roster.jobs")
@@ -107,19 +106,6 @@ class JobRun:
             os._exit(EXIT_LEASE_LOST)
 
 
-def _run_import(run: JobRun) -> dict[str, Any]:
-    """Import the file ``path`` below the data folder; the findings go to ``laporan.json`` beside it."""
-    root = run.settings.data_dir.resolve()
-    path = (root / run.job.payload["path"]).resolve()
-    if not path.is_relative_to(root):
-        raise RosterError("Berkas unggahan berada di luar folder data.", "Unggah berkas itu lagi.", code="jalur_berkas")
-    outcome = import_file(run.store, path, file_name=run.job.payload["file_name"], user=run.job.created_by)
-    report = path.with_name("laporan.json")
-    report.write_text(json.dumps([asdict(issue) for issue in outcome.issues], ensure_ascii=False), encoding="utf-8")
-    errors = sum(issue.severity is Severity.ERROR for issue in outcome.issues)
-    return {"import_id": outcome.import_id, "errors": errors, "report": str(report.relative_to(root))}
-
-
 def _run_plan(run: JobRun) -> dict[str, Any]:
     """Plan an import and queue its papers; a cancelled run keeps the best plan so far, without papers."""
     wanted = run.job.payload
@@ -136,7 +122,7 @@ def _run_papers(run: JobRun) -> dict[str, Any]:
     return {"plan_id": plan_id, "papers": len(papers)}
 
 
-HANDLERS: dict[str, Callable[[JobRun], Mapping[str, Any]]] = {"import": _run_import, "plan": _run_plan, "papers": _run_papers}
+HANDLERS: dict[str, Callable[[JobRun], Mapping[str, Any]]] = {"plan": _run_plan, "papers": _run_papers}
 """What runs each kind of job; the answer becomes the job's result."""
 
 

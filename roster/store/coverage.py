@@ -10,7 +10,7 @@ from roster.domain.plan import PlanRow
 from roster.store import schema
 from roster.store.database import Database
 from roster.store.plans import plan_record, plan_row
-from roster.store.records import Coverage, Gap, Page, PlanSummary, RowFilter
+from roster.store.records import Coverage, Gap, Page, PlanSummary, PostCount, RowFilter
 from roster.store.rows import names_of
 
 _NEEDS = schema.plan_needs
@@ -31,25 +31,23 @@ class PlanQueries(Database):
         add up to goal ``risiko_tak_terjaga``: weight x missing heads, and once more the weight for every post, shift
         and unsur with a demand where nobody of the unsur stands.
         """
-        stands = _stands(plan_id, shift)
-        at = stands.c
-        by_post = (
-            select(at.kecamatan, at.unsur, at.post, *(func.sum(at[n]).label(n) for n in ("needed", "filled", "short", "uncovered")))
-            .group_by(at.kecamatan, at.unsur, at.post)
-            .subquery()
-        )
-        query = select(
-            by_post.c.kecamatan,
-            by_post.c.unsur,
-            *(func.sum(by_post.c[name]).label(name) for name in ("needed", "filled", "short")),
-            func.count().label("posts"),
-            func.sum(case((by_post.c.short == 0, 1), else_=0)).label("full_posts"),
-            func.sum(by_post.c.uncovered).label("uncovered_weight"),
-        ).group_by(by_post.c.kecamatan, by_post.c.unsur)
+        at = _stands(plan_id, shift).c
+        sums = (func.sum(at[name]).label(name) for name in ("needed", "filled", "short", "uncovered"))
+        query = select(at.kecamatan, at.unsur, *sums).group_by(at.kecamatan, at.unsur)
         with self._read() as connection:
             plan_row(connection, plan_id)
             found = [_coverage(row._mapping) for row in connection.execute(query)]
         return tuple(sorted(found, key=lambda row: (not row.kecamatan, row.kecamatan, row.unsur)))
+
+    def count_posts(self, plan_id: int, *, shift: str = "") -> dict[str, PostCount]:
+        """Return kecamatan to its posts, over all shifts or one; a post of two unsur counts once and is full when both are."""
+        at = _stands(plan_id, shift).c
+        by_post = select(at.kecamatan, func.sum(at.short).label("short")).group_by(at.kecamatan, at.post).subquery()
+        is_full = case((by_post.c.short == 0, 1), else_=0)
+        query = select(by_post.c.kecamatan, func.count(), func.sum(is_full)).group_by(by_post.c.kecamatan)
+        with self._read() as connection:
+            plan_row(connection, plan_id)
+            return {kecamatan: PostCount(kecamatan, int(posts), int(full)) for kecamatan, posts, full in connection.execute(query)}
 
     def biggest_gaps(self, plan_id: int, *, kecamatan: str = "", offset: int = 0, limit: int = 50) -> Page[Gap]:
         """Return the slots that are short, the largest weight x missing heads first, of the district or one kecamatan."""
@@ -136,9 +134,9 @@ def _stands(plan_id: int, shift: str) -> Subquery:
 
 
 def _coverage(row: Any) -> Coverage:
-    heads = {name: int(row[name]) for name in ("needed", "filled", "short", "posts", "full_posts")}
+    heads = {name: int(row[name]) for name in ("needed", "filled", "short")}
     return Coverage(
-        kecamatan=row["kecamatan"], unsur=row["unsur"], uncovered_weight=round(float(row["uncovered_weight"]), WEIGHT_DECIMALS), **heads
+        kecamatan=row["kecamatan"], unsur=row["unsur"], uncovered_weight=round(float(row["uncovered"]), WEIGHT_DECIMALS), **heads
     )
 
 

@@ -105,8 +105,7 @@ class PlanSummary:
 class Coverage:
     """Heads of one unsur in one kecamatan ("" for posts of the whole district), over the shifts asked for.
 
-    ``posts`` counts posts with a demand, ``full_posts`` those without any shortage; ``uncovered_weight`` is the
-    share of goal ``risiko_tak_terjaga`` that lies here.
+    ``uncovered_weight`` is the share of goal ``risiko_tak_terjaga`` that lies here.
     """
 
     kecamatan: str
@@ -114,9 +113,16 @@ class Coverage:
     needed: int
     filled: int
     short: int
-    posts: int
-    full_posts: int
     uncovered_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostCount:
+    """Posts of one kecamatan ("" for the whole district) with a demand, and those of them that lack nobody of any unsur."""
+
+    kecamatan: str
+    posts: int
+    full: int
 
 
 @dataclass(frozen=True, slots=True)

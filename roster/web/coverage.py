@@ -21,8 +21,6 @@ class CoverageRow:
     needed: int
     filled: int
     short: int
-    posts: int
-    full_posts: int
     uncovered: float
     short_by: Mapping[str, int]
 
@@ -49,8 +47,6 @@ def _row(name: str, group: Sequence[Coverage]) -> CoverageRow:
         needed=sum(each.needed for each in group),
         filled=sum(each.filled for each in group),
         short=sum(each.short for each in group),
-        posts=sum(each.posts for each in group),
-        full_posts=sum(each.full_posts for each in group),
         uncovered=sum(each.uncovered_weight for each in group),
         short_by=shorts,
     )

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from roster import __version__
 from roster.errors import RosterError, Severity
 from roster.web import uploads
 from roster.web.desk import desk, store, user_id
@@ -110,9 +111,10 @@ def show(import_id: int) -> str:
 @blueprint.get("/data/contoh/<any(demo, kosong):kind>.xlsx")
 def sample(kind: str) -> Response:
     """Send the workbook of the invented Polres, or an empty one with all sheets and headers."""
-    path = desk().settings.make_data_dir() / "contoh" / f"{kind}.xlsx"
+    # By version: a newer program knows sheets and keys that an older one's workbook lacks.
+    path = desk().settings.make_data_dir() / "contoh" / __version__ / f"{kind}.xlsx"
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _write_sample(kind, path)
     return send_file(path, mimetype=WORKBOOK, as_attachment=True, download_name=f"data-{kind}.xlsx")
 

@@ -54,5 +54,5 @@ def next_page(job: Job) -> str:
 
 def title_of(job: Job) -> str:
     """Return what a job does, as a heading."""
-    titles: dict[str, str] = {"plan": _("Menyusun rencana"), "papers": _("Membuat naskah"), "import": _("Membaca data")}
+    titles: dict[str, str] = {"plan": _("Menyusun rencana"), "papers": _("Membuat naskah")}
     return titles.get(job.kind) or str(_("Pekerjaan"))

@@ -40,7 +40,16 @@ def coverage(plan_id: int) -> str:
     sorting = wanted_sorting(COLUMNS)
     found = store().coverage(plan_id, shift=shift)
     rows = sort_rows(kecamatan_rows(found), sorting.column, is_descending=sorting.is_descending)
-    return render_template("plan/coverage.html", plan=record, rows=rows, total=total_row(found), sorting=sorting, shift=shift, totals=totals)
+    return render_template(
+        "plan/coverage.html",
+        plan=record,
+        rows=rows,
+        total=total_row(found),
+        posts=store().count_posts(plan_id, shift=shift),
+        sorting=sorting,
+        shift=shift,
+        totals=totals,
+    )
 
 
 @blueprint.get("/peta.svg")

@@ -50,22 +50,25 @@ def receive(root: Path, files: Sequence[FileStorage]) -> tuple[str, Path, str]:
     Raises
     ------
     UploadError
-        When there is no file, or the files are neither one .xlsx nor only .csv.
+        When there is no file, the files are neither one .xlsx nor only .csv, two of one name, or cannot be kept.
     """
     given = [file for file in files if file.filename]
     kinds = {Path(file.filename or "").suffix.lower() for file in given}
     _refuse_wrong_kinds(given, kinds)
+    names = [] if kinds == {".xlsx"} else _sheet_names(given)
     token = secrets.token_hex(12)
-    folder = root / token
-    folder.mkdir(mode=0o700, parents=True)
-    if kinds == {".xlsx"}:
-        path = folder / "isian.xlsx"
-        given[0].save(path)
-        return token, path, _shown_name(given[0])
-    path = folder / "isian"
-    path.mkdir()
-    for file in given:
-        file.save(path / f"{_sheet_name(file)}.csv")
+    path = root / token / ("isian" if names else "isian.xlsx")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True)
+        if names:
+            path.mkdir()
+        for nth, file in enumerate(given):
+            file.save(path / f"{names[nth]}.csv" if names else path)
+    except OSError as error:
+        discard(root, token)
+        raise UploadError(
+            "Berkas tidak dapat disimpan di server.", "Periksa ruang kosong dan izin folder data, lalu unggah lagi."
+        ) from error
     return token, path, ", ".join(_shown_name(file) for file in given)
 
 
@@ -76,6 +79,14 @@ def _refuse_wrong_kinds(given: Sequence[FileStorage], kinds: set[str]) -> None:
         raise UploadError("Jenis berkas tidak diterima.", "Simpan buku kerja sebagai .xlsx (bukan .xls, .ods, .zip) atau .csv.")
     if ".xlsx" in kinds and len(given) > 1:
         raise UploadError("Terlalu banyak berkas.", "Unggah satu buku kerja .xlsx, atau beberapa berkas .csv tanpa .xlsx.")
+
+
+def _sheet_names(files: Sequence[FileStorage]) -> list[str]:
+    names = [_sheet_name(file) for file in files]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UploadError(f"Dua berkas untuk lembar {', '.join(twice)}.", "Unggah satu berkas .csv untuk setiap lembar.")
+    return names
 
 
 def _sheet_name(file: FileStorage) -> str:

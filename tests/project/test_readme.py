@@ -8,10 +8,14 @@ import click
 
 from roster.cli import cli
 from roster.config import ENVIRONMENT
+from roster.domain.operation import Dataset
 from roster.domain.policy import POLICY_KEYS
+from roster.imports.tables import TABLES
+from roster.planning.translate import beat_rules_of, policies_of
 from tests.project.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHEETS = tuple(table.key for table in TABLES)
 
 
 def commands() -> dict[str, click.Command]:
@@ -66,14 +70,23 @@ def test_every_variable_of_the_environment_is_documented() -> None:
     assert documented == set(ENVIRONMENT)
 
 
-def test_policies_named_in_the_readme_exist() -> None:
-    known = {key.key for key in POLICY_KEYS}
-    assert {"linmas_lokal", "maks_jarak_km_polri"} <= known
+def test_every_policy_is_in_the_table_with_its_default() -> None:
+    rows = README.split("## Policies", 1)[1].split("\n## ", 1)[0].splitlines()
+    defaults = {}
+    for names, default in (row.split("|")[1:3] for row in rows if row.startswith("| `")):
+        keys, values = re.findall(r"`(\w+)`", names), [part.strip() for part in default.split(", ")]
+        defaults |= dict(zip(keys, values if len(values) == len(keys) else values * len(keys), strict=True))
+    named = set(defaults) | {"maks_jarak_km"}  # explained in the row of those it sets
+    assert named == {key.key for key in POLICY_KEYS}
+    # A default that is written down is what the program takes when nothing is given.
+    bare, written = Dataset((), (), ()), Dataset((), (), (), policies={key: text.split(";")[0] for key, text in defaults.items()})
+    assert policies_of(written) == policies_of(bare)
+    assert beat_rules_of(written) == beat_rules_of(bare)
 
 
 def test_both_languages_are_complete() -> None:
     english, indonesian = README.split("# Untuk Kabag Ops\n", 1)
-    for name in ("wilayah", "tps", "personel", "konflik", "pola", "shift", "objek", "indeks", "kebijakan", "pejabat", "operasi"):
+    for name in SHEETS:
         assert f"`{name}`" in english
         assert f"`{name}`" in indonesian
 

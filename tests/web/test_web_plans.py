@@ -187,15 +187,12 @@ def test_coverage_is_sorted_and_filtered_as_asked(admin: FlaskClient, store: Sto
 
 def test_coverage_adds_up_by_kecamatan_and_in_total() -> None:
     coverage = (
-        Coverage("A", "POLRI", needed=10, filled=8, short=2, posts=5, full_posts=4, uncovered_weight=2.5),
-        Coverage("A", "TNI", needed=2, filled=2, short=0, posts=1, full_posts=1, uncovered_weight=0.0),
-        Coverage("", "POLRI", needed=0, filled=0, short=0, posts=1, full_posts=1, uncovered_weight=0.0),
+        Coverage("A", "POLRI", needed=10, filled=8, short=2, uncovered_weight=2.5),
+        Coverage("A", "TNI", needed=2, filled=2, short=0, uncovered_weight=0.0),
+        Coverage("", "POLRI", needed=0, filled=0, short=0, uncovered_weight=0.0),
     )
     rows = kecamatan_rows(coverage)
-    assert [(row.kecamatan, row.needed, row.filled, row.short, row.posts, row.full_posts) for row in rows] == [
-        ("A", 12, 10, 2, 6, 5),
-        ("", 0, 0, 0, 1, 1),
-    ]
+    assert [(row.kecamatan, row.needed, row.filled, row.short) for row in rows] == [("A", 12, 10, 2), ("", 0, 0, 0)]
     assert [row.share for row in rows] == [10 / 12, 1.0]
     total = total_row(coverage)
     assert (total.needed, total.short, total.uncovered, dict(total.short_by)) == (12, 2, 2.5, {"POLRI": 2, "TNI": 0, "LINMAS": 0})

@@ -40,9 +40,9 @@ def test_quiet_keeps_only_errors(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_issue_is_one_line_with_place_value_and_remedy() -> None:
-    assert issue_line(issue()) == 'lembar tps, baris 7, kolom dpt nilai "[b]x": bukan bilangan. Isi angka.'
+    assert issue_line(issue()) == 'lembar tps, baris 7, kolom dpt nilai "[b]x": Bukan bilangan. Isi angka.'
     assert issue_line(issue(message="bukan bilangan")) == issue_line(issue())
-    assert issue_line(issue(row=0, column="", value="", sheet="")) == "bukan bilangan. Isi angka."
+    assert issue_line(issue(row=0, column="", value="", sheet="")) == "Bukan bilangan. Isi angka."
 
 
 def test_a_pipe_gets_every_error_sorted_by_place(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +86,7 @@ def test_a_terminal_gets_a_short_table_with_values_as_they_are(capsys: pytest.Ca
 
 def test_repairs_are_counted_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
     report_issues(Reporter(), [issue(row, Severity.REPAIR, message="nol dipulihkan") for row in range(3)])
-    assert capsys.readouterr().err == "Perbaikan otomatis: 3\n  tps: nol dipulihkan (3 kali)\n"
+    assert capsys.readouterr().err == "Perbaikan otomatis: 3\n  tps: Nol dipulihkan (3 kali).\n"
 
 
 def test_figures_name_only_what_is_known() -> None:

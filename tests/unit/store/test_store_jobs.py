@@ -41,7 +41,7 @@ def test_jobs_are_leased_in_order_and_once(store: Store, user_id: int, clock: Cl
 def test_a_worker_takes_only_its_kinds(store: Store) -> None:
     store.enqueue("plan", {})
     papers = store.enqueue("papers", {})
-    job = store.lease_next("w", kinds=("papers", "import"))
+    job = store.lease_next("w", kinds=("papers", "maps"))
     assert job is not None
     assert job.id == papers
     assert store.lease_next("w", kinds=("papers",)) is None

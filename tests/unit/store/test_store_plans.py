@@ -10,7 +10,7 @@ import pytest
 
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan, PlanNeed, PlanPost
-from roster.store import PlanOrigin, PlanState, RowFilter, Store, StoreError, UnknownIdError, schema
+from roster.store import PlanOrigin, PlanState, PostCount, RowFilter, Store, StoreError, UnknownIdError, schema
 from roster.store.plans import PLAN_TABLES
 from roster.store.rows import names_of
 
@@ -76,6 +76,7 @@ def test_unknown_plans_are_said_to_be_unknown(store: Store) -> None:
         store.get_plan_record,
         store.get_problem_json,
         store.coverage,
+        store.count_posts,
         store.biggest_gaps,
         store.find_rows,
         store.summarise_plan,
@@ -84,12 +85,20 @@ def test_unknown_plans_are_said_to_be_unknown(store: Store) -> None:
             ask(5)
 
 
+def test_a_post_counts_once_however_many_unsur_it_needs(store: Store, plan_id: int) -> None:
+    # Bangil: padal full, beat short, TPS full. Beji: one beat that lacks Polri and TNI. The district: the empty reserve.
+    expected = {"Bangil": PostCount("Bangil", 3, 2), "Beji": PostCount("Beji", 1, 0), "": PostCount("", 1, 0)}
+    assert store.count_posts(plan_id) == expected
+    # In S4 only beat and TPS of Bangil have a demand.
+    assert store.count_posts(plan_id, shift="S4") == {"Bangil": PostCount("Bangil", 2, 1)}
+
+
 def test_coverage_adds_heads_and_weights_by_kecamatan_and_unsur(store: Store, plan_id: int) -> None:
     found = {(row.kecamatan, row.unsur): row for row in store.coverage(plan_id)}
     assert list(found) == [("Bangil", "LINMAS"), ("Bangil", "POLRI"), ("Beji", "POLRI"), ("Beji", "TNI"), ("", "POLRI")]
     bangil = found["Bangil", "POLRI"]
-    # S3 padal 1 of 1, S3 beat 1 of 2, S4 beat 1 of 2: needed 5, filled 3, short 2; the beat is one post, the padal the other.
-    assert (bangil.needed, bangil.filled, bangil.short, bangil.posts, bangil.full_posts) == (5, 3, 2, 2, 1)
+    # S3 padal 1 of 1, S3 beat 1 of 2, S4 beat 1 of 2: needed 5, filled 3, short 2.
+    assert (bangil.needed, bangil.filled, bangil.short) == (5, 3, 2)
     assert bangil.uncovered_weight == 10.6668  # 2 x 5.3334; somebody stands in both shifts
     # Nobody stands: 2 x 40.1 for the heads and 40.1 once more.
     assert found["Beji", "POLRI"].uncovered_weight == 120.3

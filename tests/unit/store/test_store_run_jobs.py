@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
@@ -15,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from roster.errors import Issue, RosterError, Severity
+from roster.errors import RosterError
 from roster.planning import run_jobs
 from roster.planning.run_jobs import JobCancelledError, JobRun, WorkerSettings, run_job, start_worker
-from roster.planning.store_plan import ImportOutcome, PlanRequest
+from roster.planning.store_plan import PlanRequest
 from roster.store import Job, JobProgress, JobState, Store, open_store
 from tests.unit.store import worker_entries
 
@@ -158,24 +157,6 @@ def test_a_papers_job_counts_the_papers(run_one: Callable[..., Job], settings: W
     monkeypatch.setattr(run_jobs, "render_papers", render)
     job = run_one("papers", {"plan_id": 5})
     assert (job.state, job.result) == (JobState.DONE, {"plan_id": 5, "papers": 2})
-
-
-def test_an_import_job_leaves_its_findings_beside_the_file(
-    run_one: Callable[..., Job], settings: WorkerSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    issue = Issue(Severity.ERROR, "kosong", "tps", 4, "nomor", "", "nomor kosong", "isi nomor")
-    monkeypatch.setattr(run_jobs, "import_file", lambda *_, **__: ImportOutcome(None, (issue,)))
-    (settings.data_dir / "unggahan").mkdir(parents=True)
-    job = run_one("import", {"path": "unggahan/7.xlsx", "file_name": "data.xlsx"})
-    assert (job.state, job.result) == (JobState.DONE, {"import_id": None, "errors": 1, "report": "unggahan/laporan.json"})
-    (finding,) = json.loads((settings.data_dir / "unggahan" / "laporan.json").read_text())
-    assert (finding["severity"], finding["row"], finding["advice"]) == ("galat", 4, "isi nomor")
-
-
-def test_an_import_job_reads_nothing_outside_the_data_folder(run_one: Callable[..., Job], tmp_path: Path) -> None:
-    (tmp_path / "secret.xlsx").write_text("x")
-    job = run_one("import", {"path": "../secret.xlsx", "file_name": "a"})
-    assert (job.state, job.error_code) == (JobState.FAILED, "jalur_berkas")
 
 
 def test_an_end_that_cannot_be_recorded_does_not_end_the_worker(
