@@ -15,6 +15,7 @@ from solver.problem import MINUTES_PER_DAY, Policies, Post, PostKind, Problem, R
 
 MAX_PATTERNS = 4_000
 WEEK = 7 * MINUTES_PER_DAY
+_NIGHT_BAN = MINUTES_PER_DAY
 
 
 class Family(StrEnum):
@@ -37,7 +38,10 @@ _FAMILY = {
 
 @dataclass(frozen=True, slots=True)
 class DutyKind:
-    """A run of touching shifts in one family; ``load`` is in half minutes, nights counted 1.5, reserve 0."""
+    """A run of touching shifts in one family; ``load`` is in half minutes, nights counted 1.5, reserve 0.
+
+    ``night_starts`` are the starts of those static shifts that touch the night.
+    """
 
     shifts: tuple[str, ...]
     family: Family
@@ -45,7 +49,7 @@ class DutyKind:
     end: int
     load: int
     is_voting_day: bool
-    touches_night: bool
+    night_starts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def _make_kind(run: list[Shift], family: Family, policies: Policies, voting: fro
         end=end,
         load=0 if family is Family.RESERVE else 2 * (end - start) + extra,
         is_voting_day=family is Family.STATION and any(shift.id in voting for shift in run),
-        touches_night=family is Family.STATIC and any(night_minutes(s.start, s.end, policies.night) for s in run),
+        night_starts=tuple(s.start for s in run if family is Family.STATIC and night_minutes(s.start, s.end, policies.night)),
     )
 
 
@@ -192,9 +196,9 @@ def can_follow(kinds: Sequence[DutyKind], pattern: tuple[int, ...], following: i
     if gap == 0:
         if after.end - stretch_start > policies.max_stretch:
             return False
-    elif gap < (policies.rest_after_long if last.end - stretch_start > policies.long_stretch else policies.min_rest):
+    elif gap < policies.min_rest or (last.end - stretch_start > policies.long_stretch and gap < policies.rest_after_long):
         return False
-    if after.touches_night and any(kinds[k].is_voting_day and after.start - kinds[k].end < policies.rest_after_long for k in pattern):
+    if any(kinds[k].is_voting_day and night - kinds[k].end < _NIGHT_BAN for k in pattern for night in after.night_starts):
         return False
     return _keeps_week([kinds[k] for k in (*pattern, following)], policies)
 
