@@ -7,11 +7,16 @@ from enum import StrEnum
 
 
 def sentence(text: str) -> str:
-    """Return a text for the user with a capital at its start and a full stop at its end, as every message reads."""
+    """Return a text for the user with a capital at its start and a full stop at its end, as every message reads.
+
+    The name of a key or column (``nomor_induk``) stays as the user has to write it.
+    """
     text = text.strip()
-    if text and not text.endswith((".", "!", "?")):
-        text += "."
-    return text[:1].upper() + text[1:]
+    if not text:
+        return ""
+    first, _, _ = text.partition(" ")
+    start = text[0] if "_" in first else text[0].upper()
+    return start + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 class RosterError(Exception):

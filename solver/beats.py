@@ -18,6 +18,7 @@ from solver.geometry import radians_of, travel_m
 from solver.problem import BeatRules, Post, PostKind, Site
 
 Matrix = NDArray[np.int64]
+_EXTRA_PATHS = 300
 _NEVER = np.iinfo(np.int64).max // 4
 
 
@@ -141,15 +142,24 @@ def _cut_group(group: _Group, rules: BeatRules) -> list[list[Site]]:
     members = {area: [i for i, site in enumerate(group.sites) if site.area == area] for area in areas}
     centre = _area_distances(group, members)
     floor = -(-len(group.sites) // group.cap)
-    best_cost, best_cut = _NEVER, [[i] for i in range(len(group.sites))]
+    best: tuple[int, list[list[int]], list[int]] = (_NEVER, [], [])
+
+    def try_path(path: list[int]) -> None:
+        nonlocal best
+        cost, cut = _cut_order(group, rules, _site_order(group, [members[areas[a]] for a in path]))
+        if cost < best[0]:
+            best = cost, cut, path
+
     for attempt, path in enumerate(_paths(centre)):
-        order = _site_order(group, [members[areas[a]] for a in path])
-        cost, cut = _cut_order(group, rules, order)
-        if cost < best_cost:
-            best_cost, best_cut = cost, cut
-        if attempt >= 5 and len(best_cut) == floor:
+        try_path(path)
+        if attempt >= 5 and len(best[1]) == floor:
             break
-    return [[group.sites[i] for i in team] for team in best_cut]
+    rng = np.random.Generator(np.random.PCG64(0))
+    for _ in range(_EXTRA_PATHS if len(areas) > 2 else 0):
+        if len(best[1]) == floor:
+            break
+        try_path(_changed_path(best[2], rng))
+    return [[group.sites[i] for i in team] for team in best[1]]
 
 
 def _area_distances(group: _Group, members: Mapping[str, list[int]]) -> Matrix:
@@ -168,6 +178,17 @@ def _paths(distance: Matrix) -> Iterable[list[int]]:
         if key not in seen:
             seen.add(key)
             yield list(key)
+
+
+def _changed_path(path: list[int], rng: np.random.Generator) -> list[int]:
+    """Return the path with one stop moved or one stretch reversed: the shortest path need not give the fewest beats."""
+    changed = list(path)
+    i, j = sorted(rng.integers(0, len(path), 2).tolist())
+    if rng.integers(2):
+        changed.insert(i, changed.pop(j))
+    else:
+        changed[i : j + 1] = reversed(changed[i : j + 1])
+    return changed
 
 
 def _nearest_path(distance: Matrix, start: int) -> list[int]:

@@ -184,8 +184,7 @@ def _list_patterns(kinds: Sequence[DutyKind], policies: Policies) -> tuple[tuple
 def can_follow(kinds: Sequence[DutyKind], pattern: tuple[int, ...], following: int, policies: Policies) -> bool:
     """Return whether a person who serves ``pattern`` may also serve a later kind after it."""
     last, after = kinds[pattern[-1]], kinds[following]
-    # Reserve is kept whole: who stands in it serves nothing else.
-    if after.start < last.end or Family.RESERVE in (last.family, after.family):
+    if after.start < last.end:
         return False
     stretch_start = last.start
     for before, here in zip(reversed(pattern[:-1]), reversed(pattern[1:]), strict=True):

@@ -89,13 +89,6 @@ def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Cal
     return SolveResult(status, solution, goals, seconds)
 
 
-def reserve_wanted(problem: Problem, on_duty: int, crews: int = 1) -> int:
-    """Return the reserve of each crew that goes with so many POLRI at posts: its minimum, or its share of all used."""
-    top, bottom = problem.policies.reserve_share
-    # r >= share x (posts + crews x r) solved for r, rounded up.
-    return max(problem.policies.reserve_min, -(-on_duty * top // max(1, bottom - crews * top)))
-
-
 def _solve_classes(
     problem: Problem, duties: DutyPlan, classes: list[PersonClass], watch: _Watch, *, is_exact: bool
 ) -> tuple[dict[str, float], list[Assignment]]:
@@ -163,17 +156,24 @@ def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assig
     """Release reserve beyond what the strength used calls for, juniors first, and form platoons."""
     posts = [a for a in assignments if a.role is not Role.RESERVE]
     reserve = [a for a in assignments if a.role is Role.RESERVE]
-    told = {posting.person for posting in problem.baseline}
-    rank = {p.id: -p.rank for p in problem.persons}
     shifts: dict[str, list[str]] = {}
     for a in reserve:
         shifts.setdefault(a.person, []).append(a.shift)
+    told = {posting.person for posting in problem.baseline}
+    rank = {p.id: -p.rank for p in problem.persons}
     crews: dict[tuple[str, ...], list[str]] = {}
     for person in sorted(shifts, key=lambda person: (person not in told, rank[person], person)):
         crews.setdefault(tuple(sorted(shifts[person])), []).append(person)
-    wanted = reserve_wanted(problem, len({a.person for a in posts if a.unsur is Unsur.POLRI}), max(1, len(crews)))
+    guarding = {a.person for a in posts if a.unsur is Unsur.POLRI}
+    top, bottom = problem.policies.reserve_share
+    while longest := max(crews.values(), key=len, default=[]):
+        released = longest.pop()
+        used = len(guarding.union(*crews.values()))
+        if len(longest) < max(problem.policies.reserve_min, -(-used * top // bottom)):
+            longest.append(released)
+            break
     size = problem.policies.platoon_size
-    platoon = {person: f"SST-{i // size + 1}" for crew in crews.values() for i, person in enumerate(crew[:wanted])}
+    platoon = {person: f"SST-{i // size + 1}" for crew in crews.values() for i, person in enumerate(crew)}
     formed = [Assignment(a.shift, a.post, a.unsur, a.role, platoon[a.person], a.person) for a in reserve if a.person in platoon]
     return posts + formed
 

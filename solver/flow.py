@@ -130,8 +130,6 @@ class FlowModel:
         self.problem, self.duties, self.classes, self.is_exact = problem, duties, classes, is_exact
         self.most_people = most_people
         self.reserves: list[float | None] = [None]
-        reserve = max((slot.demand for slot in duties.slots if slot.role is Role.RESERVE), default=0)
-        self.least_reserve = min(problem.policies.reserve_min, reserve)
         self.distance: Metres = class_distances(classes, duties, problem.policies)
         self.mask: Bools = open_needs(classes, duties, problem, self.distance)
         self.stays = find_stays(problem, duties, classes, self.mask) if problem.baseline else [[] for _ in classes]
@@ -189,19 +187,31 @@ class FlowModel:
         strength = program.add_rows([-np.inf], [float(self.most_people)])
         everyone = np.concatenate([self.y, self.st])
         program.add_terms(np.full(len(everyone), strength[0]), everyone)
-        if len(self.owed):
+        if len(self.owed) and self._can_stand_whole():
             top, bottom = self.problem.policies.reserve_share
             share = program.add_rows([-np.inf], [0.0])
             program.add_terms(np.full(len(everyone), share[0]), everyone, float(top))
             program.add_terms(share, self.owed, -float(bottom))
-            least = program.add_rows([float(self.least_reserve)], [np.inf])
-            program.add_terms(least, self.owed)
+        if len(self.owed):
+            reserve = max(slot.demand for slot in self.duties.slots if slot.role is Role.RESERVE)
+            least = min(self.problem.policies.reserve_min, reserve) if self._can_stand_whole() else reserve
+            program.add_terms(program.add_rows([float(least)], [np.inf]), self.owed)
         if self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
             newcomers = program.add_rows([-np.inf] * count, [float(sum(p.id in told for p in c.members)) for c in self.classes])
             program.add_terms(newcomers[self.y_class], self.y)
             program.add_terms(newcomers[self.st_class], self.st)
             program.add_terms(newcomers, self.new, -1.0)
+
+    def _can_stand_whole(self) -> bool:
+        """Return whether enough people could stand in reserve.
+
+        Otherwise all who can are put there, and nobody is kept from the posts for the rest.
+        """
+        needs = [j for j, need in enumerate(self.duties.needs) if need.role is Role.RESERVE]
+        pinned = {pin.person for pin in self.problem.pins}
+        able = sum(len(c) for i, c in enumerate(self.classes) if self.mask[i, needs].all() and c.sample.id not in pinned)
+        return able >= max(self.duties.needs[j].demand for j in needs)
 
     def _add_slot_rows(self) -> None:
         program, duties = self.program, self.duties

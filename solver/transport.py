@@ -15,7 +15,7 @@ from ortools.graph.python import min_cost_flow
 from solver.classes import PersonClass, class_distances, open_needs
 from solver.duties import DutyPlan
 from solver.flow import ClassFlow, FlowResult, soft_cost
-from solver.problem import Problem, Role
+from solver.problem import Problem, Role, Unsur
 
 _COST_ROOM = 2**61
 _COARSEST_M = 1_000
@@ -35,12 +35,15 @@ class _Arcs:
 
 
 def can_transport(problem: Problem, duties: DutyPlan) -> bool:
-    """Return whether the unsur's problem is a plain transport: one duty each, one need per slot, no leaders or pins."""
+    """Return whether the unsur's problem is a plain transport: one duty each, one need per slot, no leaders or pins.
+
+    Polri never are: a transport does not know how many people may be used.
+    """
     slots_used = [s for need in duties.needs for s in need.slots]
     one_need_per_slot = len(slots_used) == len(set(slots_used))
     plain = all(slot.role is Role.MEMBER for slot in duties.slots) and not problem.pins
     posts = [(slot.post, slot.shift) for slot in duties.slots]
-    return duties.is_transport and one_need_per_slot and plain and len(posts) == len(set(posts))
+    return duties.unsur is not Unsur.POLRI and duties.is_transport and one_need_per_slot and plain and len(posts) == len(set(posts))
 
 
 def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClass], share: float) -> FlowResult | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from roster.documents import writing
 from roster.documents.annex_rules import require_sound
-from roster.documents.roll import Enlisted, ShiftTimes, duty_days, enlist, shift_legend, short_day
+from roster.documents.roll import Enlisted, ShiftTimes, duty_days, enlist, place_of_post, shift_legend, short_day
+from roster.documents.vacancies import heads_short, vacant_pamenwas, why_no_padal
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
 from roster.domain.plan import Plan, PlanPost
@@ -18,6 +20,9 @@ from roster.errors import RosterError
 
 LONGEST_TEXT = 80
 LONGEST_WORD = 13
+DESA_WIDTH, TPS_WIDTH = 14, 18
+"""Characters that fit on one line of the narrow cells of desa and TPS."""
+
 UNIT_ROWS = 8
 """A unit of more people is printed in parts, each with its own shared cell, so that a page can always hold one."""
 
@@ -46,6 +51,14 @@ class Place:
     desa: str
     stations: str
 
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The lines of both cells side by side, so that each desa stays level with its own TPS."""
+        desa = textwrap.wrap(self.desa, DESA_WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+        stations = textwrap.wrap(self.stations, TPS_WIDTH, break_long_words=False) or [""]
+        count = max(len(desa), len(stations))
+        return tuple(zip(desa + [""] * (count - len(desa)), stations + [""] * (count - len(stations)), strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -59,31 +72,34 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """The padal of some days: ``days`` is empty when he has them all, ``names`` when nobody has them."""
+    """The padal of some days: ``days`` is empty when he has them all; without ``names`` the post is empty for the ``reason``."""
 
     days: str
     names: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Heads and TPS of a group; ``by_category`` follows ``CATEGORIES``. ``unmanned`` TPS have no Polri at all."""
+    """Heads and TPS of a group; ``by_category`` follows ``CATEGORIES``. ``unmanned`` TPS have no Polri at all, ``short`` Polri lack at beats."""
 
     heads: int = 0
     stations: int = 0
     by_category: tuple[int, ...] = (0,) * len(CATEGORIES)
     unmanned: int = 0
+    short: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One band of the list. ``leaders`` and ``sums.stations`` concern kecamatan only."""
+    """One band of the list. ``leaders`` and ``sums.stations`` concern kecamatan only; ``vacant`` names command posts nobody fills."""
 
     kind: str
     name: str
     units: tuple[Unit, ...]
     leaders: tuple[Leader, ...]
     sums: Sums
+    vacant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +128,8 @@ def build_annex(dataset: Dataset, plan: Plan) -> Annex:
         grouped[places.group_of(person)].append(person)
     for name in places.kecamatan_with_beats():
         grouped.setdefault((KINDS.index("kecamatan"), name), [])
+    if places.vacant_pamenwas:
+        grouped.setdefault((KINDS.index("pamenwas"), ""), [])
     groups, heads = [], 0
     for kind, name in sorted(grouped, key=lambda key: (key[0], places.area_order(key[1]))):
         group = _make_group((KINDS[kind], name), grouped[kind, name], places, heads)
@@ -131,6 +149,8 @@ class _Places:
         self.area_names = {area.code: area.name for area in dataset.areas}
         self.object_names = {post.code: post.name for post in dataset.static_posts}
         self.order = {area.name: area.code for area in dataset.areas if area.is_kecamatan}
+        self.short = heads_short(dataset, plan)
+        self.vacant_pamenwas = vacant_pamenwas(dataset, plan)
         self.manned = {row.post for row in plan.rows if row.unsur == "POLRI"}
 
     def group_of(self, person: Enlisted) -> tuple[int, str]:
@@ -164,7 +184,7 @@ class _Places:
             return (Place(shorten(self.object_names[row.post].upper() + (f", {desa}" if desa else "")), ""),)
         if row.role == "cadangan":
             return (Place(shorten((row.team or row.post).upper()), ""),)
-        return (Place(shorten((row.kecamatan or row.post.partition("-")[2] or row.post).upper()), ""),)
+        return (Place(shorten((row.kecamatan or place_of_post(row.post)).upper()), ""),)
 
     def desa_name(self, code: str) -> str:
         return shorten(self.area_names.get(code, code).upper())
@@ -181,24 +201,26 @@ class _Places:
             for day in duty_days(self.dataset, [row.shift]):
                 if text not in by_day.setdefault(day, []):
                     by_day[day].append(text)
-        return _join_days(by_day)
+        reason = "" if all(by_day.values()) else why_no_padal(self.dataset, self.plan)
+        return _join_days(by_day, reason)
 
     def sums_of(self, kecamatan: str, heads: int) -> Sums:
         """Return heads and TPS of a kecamatan: manned TPS by category, and those without Polri."""
         counts = dict.fromkeys(CATEGORIES, 0)
-        unmanned = 0
+        unmanned = short = 0
         for post in self.beats_of(kecamatan):
+            short += self.short.get(post.post, 0)
             if post.post in self.manned:
                 counts[post.category] = counts.get(post.category, 0) + len(post.stations)
             else:
                 unmanned += len(post.stations)
-        return Sums(heads, sum(counts.values()), tuple(counts.values()), unmanned)
+        return Sums(heads, sum(counts.values()), tuple(counts.values()), unmanned, short)
 
     def beats_of(self, kecamatan: str) -> Iterator[PlanPost]:
         return (post for post in self.plan.posts if post.kind == "regu" and post.kecamatan == kecamatan)
 
 
-def _join_days(by_day: Mapping[date, Sequence[str]]) -> tuple[Leader, ...]:
+def _join_days(by_day: Mapping[date, Sequence[str]], reason: str) -> tuple[Leader, ...]:
     days = sorted(by_day)
     joined: list[tuple[list[date], tuple[str, ...]]] = []
     for day in days:
@@ -208,8 +230,8 @@ def _join_days(by_day: Mapping[date, Sequence[str]]) -> tuple[Leader, ...]:
         else:
             joined.append(([day], names))
     if len(joined) == 1:
-        return (Leader("", joined[0][1]),)
-    return tuple(Leader(", ".join(short_day(day) for day in some), names) for some, names in joined)
+        return (Leader("", joined[0][1], "" if joined[0][1] else reason),)
+    return tuple(Leader(", ".join(short_day(day) for day in some), names, "" if names else reason) for some, names in joined)
 
 
 def _make_group(key: tuple[str, str], people: Sequence[Enlisted], places: _Places, before: int) -> Group:
@@ -219,12 +241,15 @@ def _make_group(key: tuple[str, str], people: Sequence[Enlisted], places: _Place
     for mates in _units(people):
         for part in (mates[start : start + UNIT_ROWS] for start in range(0, len(mates), UNIT_ROWS)):
             entries = tuple(_entry(person, before + within + place, within + place) for place, person in enumerate(part, start=1))
+            if kind == "kecamatan" and part[-1] is mates[-1]:
+                entries = _with_gap(entries, places.short.get(part[0].main.post, 0))
             cells = places.places_of(part[0])
             units.append(Unit(entries, cells, part[0].main.category, any(has_long_word(cell.desa) for cell in cells)))
             within += len(part)
     leaders = places.leaders_of(name) if kind == "kecamatan" else ()
     sums = places.sums_of(name, len(people)) if kind == "kecamatan" else Sums(len(people))
-    return Group(kind, shorten(name.upper()), tuple(units), leaders, sums)
+    vacant = places.vacant_pamenwas if kind == "pamenwas" else ()
+    return Group(kind, shorten(name.upper()), tuple(units), leaders, sums, vacant)
 
 
 def _units(people: Iterable[Enlisted]) -> list[list[Enlisted]]:
@@ -243,6 +268,13 @@ def _entry(person: Enlisted, overall: int, within: int) -> Entry:
     notes = tuple(shorten(note) for note in person.notes)
     is_tight = any(has_long_word(text) for text in (name, position, rank, member.number, *notes))
     return Entry(overall, within, name, rank, member.number, position, notes, is_tight)
+
+
+def _with_gap(entries: tuple[Entry, ...], short: int) -> tuple[Entry, ...]:
+    """Return the rows of a team, the last one noting how many mates it lacks."""
+    if not short:
+        return entries
+    return (*entries[:-1], replace(entries[-1], notes=(*entries[-1].notes, f"regu kurang {short}")))
 
 
 def _post_of(member: Member) -> str:
@@ -275,6 +307,7 @@ def _total(groups: Sequence[Group]) -> Sums:
         sum(group.sums.stations for group in groups),
         tuple(sum(column) for column in zip(*(group.sums.by_category for group in groups), strict=True)) or Sums().by_category,
         sum(group.sums.unmanned for group in groups),
+        sum(group.sums.short for group in groups),
     )
 
 

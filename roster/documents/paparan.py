@@ -6,7 +6,7 @@ or the deviation is named, and the Polri at the TPS are the rows of the lampiran
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,10 +27,12 @@ from roster.documents.figures import (
     missing_elsewhere,
 )
 from roster.documents.lampiran import build_annex
+from roster.documents.roll import duty_days
 from roster.domain.calendar import PATTERN
 from roster.domain.operation import Dataset
 from roster.domain.personnel import UNSUR
 from roster.domain.plan import Plan, PlanGoal
+from roster.domain.policy import read_policies
 from roster.domain.tps import CATEGORIES
 from roster.errors import RosterError
 
@@ -64,7 +66,6 @@ class Briefing:
     beats: int
     beat_bound: int
     polri_at_stations: int
-    annex_rows: int
     linmas_needed: int
     linmas_rule: int
     cover: tuple[CoverLine, ...]
@@ -77,6 +78,10 @@ class Briefing:
     neutrality: tuple[NeutralityLine, ...]
     conflicts: int
     goals: tuple[PlanGoal, ...]
+    risk_asked: float
+    people: int
+    padal_days: int
+    are_leaders_first: bool
     status: str
     seed: int
 
@@ -140,8 +145,7 @@ def _brief(counts: PlanCounts) -> Briefing:
         patterns=patterns,
         beats=sum(line.beats for line in patterns),
         beat_bound=plan.beat_bound,
-        polri_at_stations=sum(line.stations for line in strength if line.unsur == "POLRI"),
-        annex_rows=sum(group.sums.heads for group in build_annex(dataset, plan).groups if group.kind == "kecamatan"),
+        polri_at_stations=sum(group.sums.heads for group in build_annex(dataset, plan).groups if group.kind == "kecamatan"),
         linmas_needed=sum(line.linmas for line in patterns),
         linmas_rule=LINMAS_PER_TPS * len(counts.stations),
         cover=cover,
@@ -154,9 +158,28 @@ def _brief(counts: PlanCounts) -> Briefing:
         neutrality=count_neutrality(counts),
         conflicts=len(dataset.conflicts),
         goals=plan.goals,
+        risk_asked=_risk_asked(plan),
+        people=len({row.number for row in plan.rows}),
+        padal_days=_padal_days(counts),
+        are_leaders_first=bool(read_policies(dataset.policies).get("padal_didahulukan", False)),
         status=plan.status,
         seed=plan.seed,
     )
+
+
+def _risk_asked(plan: Plan) -> float:
+    """Return the value of the first goal if nobody stood anywhere: each head, and each post of an unsur once more."""
+    posts = {(need.post, need.shift, need.unsur): need.weight for need in plan.needs if need.needed}
+    return sum(need.weight * need.needed for need in plan.needs) + sum(posts.values())
+
+
+def _padal_days(counts: PlanCounts) -> int:
+    """Return the days of duty of all kecamatan, each of which asks for a padal."""
+    needs = [need for need in counts.plan.needs if need.role == "padal" and need.needed]
+    kecamatan: dict[str, set[str]] = defaultdict(set)
+    for need in needs:
+        kecamatan[need.post].add(need.shift)
+    return sum(len(duty_days(counts.dataset, shifts)) for shifts in kecamatan.values())
 
 
 def _kind(counts: PlanCounts, post: str) -> str:
@@ -227,8 +250,9 @@ def _disagreements(briefing: Briefing, counts: PlanCounts) -> Iterator[str]:
     total = len(counts.dataset.stations)
     if briefing.stations != total:
         yield f"jumlah kategori {briefing.stations}, TPS {total}"
-    if briefing.polri_at_stations != briefing.annex_rows:
-        yield f"Polri di TPS {briefing.polri_at_stations}, baris lampiran {briefing.annex_rows}"
+    at_stations = sum(line.stations for line in briefing.strength if line.unsur == "POLRI")
+    if at_stations != briefing.polri_at_stations:
+        yield f"Polri di TPS {at_stations}, baris lampiran {briefing.polri_at_stations}"
     for line in briefing.strength:
         if line.listed != line.used + line.standby + line.held_back + line.away:
             yield f"rincian kekuatan {line.unsur} tidak menjumlah"

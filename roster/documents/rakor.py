@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from roster.documents import writing
 from roster.documents.emblem import read_emblem
+from roster.documents.grounds import sort_grounds
 from roster.documents.letterhead import District, PaperNumber, Signature, choose_signature, read_district
 from roster.documents.meeting import (
     AgendaItem,
@@ -32,6 +33,7 @@ class RakorPaper(Paper):
     operation: Operation
     district: District
     names: dict[str, str]
+    grounds: tuple[str, ...]
     meeting: Meeting
     number: PaperNumber
     signature: Signature
@@ -65,6 +67,7 @@ def build_rakor(dataset: Dataset, plan: Plan, is_draft: bool) -> RakorPaper:
         operation=operation,
         district=district,
         names=names,
+        grounds=sort_grounds(operation.grounds),
         meeting=meeting,
         number=_number(operation, meeting),
         signature=choose_signature(dataset, district),

@@ -9,6 +9,7 @@ import atexit
 import gc
 import logging
 import os
+import re
 import tempfile
 import threading
 import unicodedata
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
+
+LONGEST_WHOLE = 45
+"""Characters of a paper's number that surely fit on one line."""
 
 FONT_PACKAGE = "fonts-liberation2"
 FONT_FACES = {
@@ -286,8 +290,21 @@ def _environment() -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters.update({function.__name__: function for function in _FILTERS})
+    environment.filters["whole_numbers"] = _whole_numbers
     environment.globals["label"] = labels.label
     return environment
+
+
+def _whole_numbers(value: Any) -> Any:
+    """Return text as HTML in which the number of a paper (``R/Renops/12/VIII/OPS.1.3./2024``) never breaks over two lines."""
+    from markupsafe import Markup, escape
+
+    text = str(escape(_printable(value)))
+    return Markup(re.sub(r"(?<!\S)[^\s/&;<>]+(?:/[^\s/&;<>]+){2,7}", _keep_whole, text))  # noqa: S704 - escaped above
+
+
+def _keep_whole(found: re.Match[str]) -> str:
+    return f'<span class="utuh">{found[0]}</span>' if len(found[0]) <= LONGEST_WHOLE else found[0]
 
 
 def _printable(value: Any) -> Any:

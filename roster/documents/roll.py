@@ -112,14 +112,19 @@ def _note(stretch: Sequence[PlanRow], calendar: _Calendar, is_crew: bool, main: 
     text = f"{name} {short_day(calendar.day_of(first.code))} {writing.clock_id(first.start)}"
     if stretch[0].role in {"padal", "pamenwas"} and main.role != stretch[0].role:
         text = f"{stretch[0].role} {text}"
-    return text if stretch[0].post == main.post else f"{text} {_where(stretch[0], names)}"
+    return text if stretch[0].post == main.post else f"{text} di {_where(stretch[0], names)}"
 
 
 def _where(row: PlanRow, names: Mapping[str, str]) -> str:
     if row.stations:
         code, _, number = row.stations[0].partition("/")
         return f"TPS {number} {names.get(code, code).upper()}"
-    return names.get(row.post, row.kecamatan or row.post.partition("-")[2] or row.post).upper()
+    return names.get(row.post, row.kecamatan or place_of_post(row.post)).upper()
+
+
+def place_of_post(code: str) -> str:
+    """Return the place a post is named after: ``PAMENWAS-RAYON-I`` is of ``RAYON I``."""
+    return (code.partition("-")[2] or code).replace("-", " ")
 
 
 def short_day(day: date) -> str:

@@ -72,6 +72,13 @@ def _count(text: str) -> int:
     return int(value)
 
 
+def _at_least_one(text: str) -> int:
+    value = _count(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
+
+
 def _share(text: str) -> tuple[int, int]:
     """Read ``2/3``, ``0.5``, ``10 %`` as a fraction between 0 and 1 in lowest terms."""
     clean = text.strip().replace(",", ".").replace(" ", "")
@@ -101,7 +108,7 @@ POLICY_KEYS = (
     PolicyKey("maks_jarak_km_tni", _number, "60", ("maks_jarak_tni_km", "maks_jarak_tni")),
     PolicyKey("maks_jarak_km_linmas", _number, "10", ("maks_jarak_linmas_km", "maks_jarak_linmas")),
     PolicyKey("maks_jarak_regu_km", _number, "8", ()),
-    PolicyKey("maks_desa_regu", _count, "3", ("maks_desa_per_regu", "maks_desa")),
+    PolicyKey("maks_desa_regu", _at_least_one, "3", ("maks_desa_per_regu", "maks_desa")),
     PolicyKey("faktor_jalan", _number, "1,4", ()),
     PolicyKey("istirahat_min_jam", _number, "8", ("min_istirahat_jam", "istirahat_jam")),
     PolicyKey("rentang_maks_jam", _number, "20", ("maks_rentang_jam",)),
@@ -113,7 +120,7 @@ POLICY_KEYS = (
     PolicyKey("cadangan_min", _count, "30", ("cadangan_minimum",)),
     PolicyKey("cadangan_bagian", _share, "10 %", ("cadangan_persen", "porsi_cadangan")),
     PolicyKey("cadangan_batas_bagian", _share, "1/3", ()),
-    PolicyKey("isi_peleton", _count, "30", ("peleton",)),
+    PolicyKey("isi_peleton", _at_least_one, "30", ("peleton",)),
     PolicyKey("padal_didahulukan", _switch, _YA, ("leaders_first",)),
     PolicyKey("biaya_pindah", _count, "10", ()),
     PolicyKey("biaya_baru", _count, "1", ()),

@@ -54,11 +54,16 @@ def doubles(keyed: Keyed) -> list[tuple[Place, Place, str]]:
 
 
 def _check_names(draft: Draft) -> None:
-    """Warn of two desa of one name in one kecamatan: names cannot tell them apart then."""
+    """Warn of two desa of one name in one kecamatan; refuse two kecamatan of one name, by which the tables of a plan go."""
     keyed = [(f"{area.parent}/{area.name.casefold()}", place) for area, place in draft.areas]
     codes = {place: area.code for area, place in draft.areas}
     for place, first, _ in doubles(keyed):
-        if codes[place] != codes[first]:
+        if codes[place] == codes[first]:
+            continue
+        if len(codes[place]) == 6:
+            advice = "Bedakan namanya, misalnya dengan menambahkan nama kota atau kabupatennya."
+            draft.log.error(place, "nama_kecamatan_ganda", f"nama kecamatan sama dengan baris {first.row}", advice)
+        else:
             draft.log.warn(
                 place,
                 "nama_wilayah_ganda",

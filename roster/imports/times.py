@@ -65,7 +65,7 @@ def read_moment(raw: Raw, zone: str = "WIB") -> tuple[Moment, str]:
     """
     refuse_unusable(raw)
     if isinstance(raw, datetime):
-        whole = (raw + timedelta(microseconds=500_000)).replace(microsecond=0)  # a day's fraction is never exact to the second
+        whole = _to_second(raw)
         return _in_years(Moment(_local(whole, zone), whole.time() != time()), show(raw)), ""
     if isinstance(raw, date):
         return _in_years(Moment(datetime(raw.year, raw.month, raw.day), has_time=False), show(raw)), ""  # noqa: DTZ001
@@ -183,6 +183,15 @@ def _leading_day(text: str) -> tuple[datetime, str, str]:
             raise _no_day(text) from error
         return found, text[match.end() :].strip(" ,T"), note
     raise _no_day(text)
+
+
+def _to_second(when: datetime) -> datetime:
+    """Return a moment to the second: a fraction of a day, as spreadsheets keep it, is never exact."""
+    whole = when.replace(microsecond=0)
+    try:
+        return whole + timedelta(seconds=1) if when.microsecond >= 500_000 else whole
+    except OverflowError:
+        return whole
 
 
 def _from_serial(value: float) -> tuple[Moment, str]:

@@ -206,8 +206,9 @@ def _goal_faults(goal: PlanGoal, value: float) -> Iterator[str]:
         yield f"nilai {goal.value}, dihitung ulang {value}"
     if goal.bound > goal.value + tolerance:
         yield f"batas bawah {goal.bound} melebihi nilai {goal.value}"
-    gap = (goal.value - goal.bound) / abs(goal.value) if goal.value - goal.bound > tolerance else 0.0
-    if abs(goal.gap - gap) > 1e-4:
+    gap = max(0.0, goal.value - goal.bound) / abs(goal.value) if goal.value else 0.0
+    is_nothing = goal.value - goal.bound <= tolerance and goal.gap == 0  # what lies within the rounding may be told as no gap
+    if abs(goal.gap - gap) > 1e-4 and not is_nothing:
         yield f"celah {goal.gap}, seharusnya {gap:.6f}"
 
 

@@ -16,7 +16,7 @@ from solver.solution import Assignment, Solution
 if TYPE_CHECKING:
     from roster.store import Gap, Store
 
-_SIEVE = (("eligibility",), ("availability",), ("reach",), ("neutrality_home", "neutrality_kin"))
+_SIEVE = (("eligibility",), ("availability",), ("reach",), ("neutrality_home", "neutrality_charge", "neutrality_kin"))
 """The rules that bar one person from one slot whatever the others do, in the order they are asked."""
 
 

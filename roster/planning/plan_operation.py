@@ -6,11 +6,11 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from roster import __version__
-from roster.domain.operation import Dataset
+from roster.domain.operation import Dataset, Pinned
 from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.errors import RosterError
 from roster.planning.compare_plans import list_changes
@@ -18,10 +18,10 @@ from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
 from solver.beats import beat_bound
 from solver.engine import PROVEN, UNPROVEN, Event, solve
-from solver.problem import WEIGHT_SCALE, Person, PostKind, Problem, Role, Slot, Unsur
+from solver.problem import WEIGHT_SCALE, Person, Posting, PostKind, Problem, Role, Slot, Unsur
 from solver.rules import RULES
 from solver.rules.reach import road_distance_m
-from solver.rules.reserve import required_heads
+from solver.rules.reserve import stated_heads
 from solver.solution import Assignment, Solution, SolveResult, Violation
 
 GOAL_KEYS = {
@@ -109,7 +109,7 @@ def plan_with_problem(
     tell(Progress("pos", 0.0))
     seconds = {}
     began = time.perf_counter()
-    problem = problem_of(dataset, seed=seed, baseline=baseline)
+    problem = with_pins(problem_of(replace(dataset, pins=()), seed=seed, baseline=baseline), dataset.pins)
     refuse_broken_pins(problem)
     seconds["pos"] = time.perf_counter() - began
     result = solve(problem, listen=lambda event: tell(_progress_of(event)), is_cancelled=cancel)
@@ -124,6 +124,18 @@ def plan_with_problem(
     seconds["periksa"] = time.perf_counter() - began - seconds["pos"] - seconds["susun"]
     tell(Progress("selesai", 1.0, plan.goals[0].value, plan.goals[0].bound, plan.goals[0].gap))
     return replace(plan, seconds=seconds, peak_mib=peak_mib()), problem
+
+
+def with_pins(problem: Problem, pins: Iterable[Pinned]) -> Problem:
+    """Return the problem with its pins; a RosterError names every pin to a post, shift or person it does not have."""
+    wanted = tuple(Posting(pin.number, pin.shift, pin.post) for pin in pins)
+    posts, shifts, people = ({each.id for each in known} for known in (problem.posts, problem.shifts, problem.persons))
+    lost = [pin for pin in wanted if pin.post not in posts or pin.shift not in shifts or pin.person not in people]
+    if lost:
+        named = "; ".join(f"{pin.person} {pin.shift} {pin.post}" for pin in lost)
+        advice = "Pakai kode pos dari kolom pos dalam pos.csv sebuah rencana, atau hapus pin itu."
+        raise RosterError(f"Penetapan tetap (pin) menunjuk pos yang tidak ada: {named}", advice, code="pin")
+    return replace(problem, pins=wanted) if wanted else problem
 
 
 def refuse_broken_pins(problem: Problem) -> None:
@@ -239,7 +251,7 @@ def _distances(problem: Problem, people: dict[str, Person], result: SolveResult)
 def _need(slot: Slot, filled: Counter[tuple[str, str, Unsur, Role]], problem: Problem, result: SolveResult) -> PlanNeed:
     heads = filled[slot.key]
     # The reserve owed depends on who is used in the end; the slot held the most it could be.
-    demand = max(heads, required_heads(problem, result.solution)) if slot.role is Role.RESERVE else slot.demand
+    demand = max(heads, stated_heads(problem, result.solution)) if slot.role is Role.RESERVE else slot.demand
     return PlanNeed(
         slot.shift, slot.post, slot.unsur.value, ROLE_TEXT[slot.role], demand, heads, demand - heads, slot.weight / WEIGHT_SCALE
     )

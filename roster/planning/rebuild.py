@@ -21,7 +21,7 @@ from roster.planning.findings import CHANGES, TABLES, Finding
 from roster.planning.places import Places
 from roster.planning.translate import policies_of
 from solver.problem import Person, Policies, Post, Posting, PostKind, Problem, Site, Slot, Unsur
-from solver.rules.reserve import required_heads
+from solver.rules.reserve import stated_heads
 from solver.solution import Assignment, Solution
 
 KINDS = {
@@ -142,7 +142,7 @@ def _slots_with_reserve(
     """Return the slots with as much reserve as the Polri used in the solution call for."""
     posts, persons, policies = parts
     bare = Problem(sites=tuple(ground.sites.values()), posts=posts, shifts=(), slots=(), persons=persons, policies=policies)
-    return expected_slots(dataset, ground, posts, reserve=required_heads(bare, solution))
+    return expected_slots(dataset, ground, posts, reserve=stated_heads(bare, solution))
 
 
 def _pins(dataset: Dataset, places: Mapping[str, set[str]], faults: list[Finding]) -> Iterator[Posting]:

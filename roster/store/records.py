@@ -157,11 +157,9 @@ class RowFilter:
 
 
 class UserRole(StrEnum):
-    """What a user may do. Today every user is an administrator; the others are for later screens."""
+    """What a user may do. A role belongs here only once the pages keep to it."""
 
     ADMINISTRATOR = "administrator"
-    PLANNER = "planner"
-    READER = "reader"
 
 
 @dataclass(frozen=True, slots=True)

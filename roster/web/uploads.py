@@ -26,7 +26,10 @@ _SHEET = re.compile(r"[a-z0-9_ -]{1,40}")
 
 
 class UploadError(RosterError):
-    """The files cannot be an import: none, too many kinds, or neither .xlsx nor .csv."""
+    """The files cannot be an import: none, too many kinds, or neither .xlsx nor .csv. ``code`` is ``unggahan``."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message, advice, code="unggahan")
 
 
 @dataclass(frozen=True)

@@ -57,14 +57,26 @@ def required_heads(problem: Problem, solution: Solution) -> int:
     return min(max(policies.reserve_min, -(-used * share // whole)), usable * part // parts)
 
 
+def stated_heads(problem: Problem, solution: Solution) -> int:
+    """Return the reserve as the rule states it, without the cap for small districts; 0 where none can be formed at all.
+
+    A district too small for it shows the difference as a shortage.
+    """
+    if required_heads(problem, solution) == 0:
+        return 0
+    polri = {person.id for person in problem.persons if person.unsur is Unsur.POLRI}
+    share, whole = problem.policies.reserve_share
+    return max(problem.policies.reserve_min, -(-len(polri.intersection(a.person for a in solution.assignments)) * share // whole))
+
+
 def _is_reserve(post: str, unsur: Unsur, role: Role, posts: dict[str, Post]) -> bool:
     return post in posts and unsur is Unsur.POLRI and role is Role.RESERVE
 
 
 def _drained(problem: Problem, solution: Solution, shifts: list[Shift], posts: dict[str, Post]) -> Iterator[Person]:
-    """Yield free members at posts who could stand in reserve; the pinned are where the user wants them."""
-    pinned = {pin.person for pin in problem.pins}
-    guarding = {a.person for a in solution.assignments if a.role is Role.MEMBER and a.post not in posts} - pinned
+    """Yield free members at posts who could stand in reserve and do not; the pinned are where the user wants them."""
+    settled = {pin.person for pin in problem.pins} | {a.person for a in solution.assignments if a.post in posts}
+    guarding = {a.person for a in solution.assignments if a.role is Role.MEMBER} - settled
     limit = problem.policies.reach_m(Unsur.POLRI)
     for person in problem.persons:
         if person.id not in guarding or person.unsur is not Unsur.POLRI or person.tasking is not Tasking.FREE:

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from solver.audit import audit, goal_values
 from solver.engine import solve
 from solver.instances import ProblemSize, random_problem
-from solver.problem import PostKind, Problem, Role, Slot, Unsur
+from solver.problem import Problem, Role, Slot, Unsur
 from solver.rules import RULES
 from solver.rules.continuity import continued_shifts
 from solver.solution import Assignment, Solution
@@ -96,9 +96,8 @@ def _keep_rest(model: cp_model.CpModel, problem: Problem, slots: list[Slot], x: 
     allowed = []
     for choice in product(*places):
         held = [cell for cell in choice if cell is not None]
-        mixed_reserve = len(held) != sum(k is PostKind.RESERVE for _, k in held) and any(k is PostKind.RESERVE for _, k in held)
         rows = [_stand(problem.persons[0].id, sample[cell]) for cell in held]
-        if not mixed_reserve and not any(list(RULES[rule].violations(problem, Solution(tuple(rows)))) for rule in ("rest", "one_place")):
+        if not any(list(RULES[rule].violations(problem, Solution(tuple(rows)))) for rule in ("rest", "one_place")):
             allowed.append([int(cell in held) for cell in cells])
     for person in {who for who, _ in x}:
         held_vars = [model.new_bool_var(f"{person} {cell}") for cell in cells]
@@ -141,15 +140,13 @@ def _limit_people(
     if reserve:
         top, bottom = problem.policies.reserve_share
         most = slots[reserve[0]].demand
+        able = sum(all((person.id, s) in x for s in reserve) for person in problem.persons)
         owed = model.new_int_var(min(problem.policies.reserve_min, most), most, "owed")
-        model.add(bottom * owed >= top * sum(used))
-        lacking = model.new_int_var(0, most, "lacking")
+        if able >= most:
+            model.add(bottom * owed >= top * sum(used))
+        # Where too few can stand in reserve all of them do, and the posts are manned all the same.
         for s in reserve:
-            model.add(sum(var for (_, slot), var in x.items() if slot == s) + lacking == owed)
-        model.minimize(lacking)
-        solver = _solver()
-        assert solver.solve(model) == cp_model.OPTIMAL
-        model.add(lacking == solver.value(lacking))
+            model.add(sum(var for (_, slot), var in x.items() if slot == s) == (owed if able >= most else able))
 
 
 def _solver() -> cp_model.CpSolver:

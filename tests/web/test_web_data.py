@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
 
 from roster.config import Settings
 from roster.errors import Issue, RosterError, Severity
@@ -230,3 +232,36 @@ def test_a_file_that_is_no_workbook_is_explained_by_the_real_reader(admin: Flask
     assert "bukan buku kerja Excel" in admin.get(report).text
     assert admin.get(f"{report}/bertanda.xlsx").status_code == 200
     assert store.list_imports() == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["tps.csv", "wilayah.csv", "TPS.CSV"], "Dua berkas untuk lembar tps."),
+        (["tps.csv", "../../bahaya!.csv"], "Nama berkas .csv tidak dikenal."),
+        (["data.xlsm"], "Jenis berkas tidak diterima."),
+        ([".xlsx"], "Jenis berkas tidak diterima."),
+    ],
+)
+def test_files_that_are_refused_leave_nothing_behind(
+    names: list[str], told: str, admin: FlaskClient, post: Post, reader: Fake, store: Store, settings: Settings
+) -> None:
+    seen = reader()
+    page = admin.get(_upload(admin, post, *names)).text
+    assert told in page
+    assert (seen, store.list_imports()) == ([], ())
+    assert not list((settings.data_dir / "unggahan").rglob("*"))
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_behind(
+    admin: FlaskClient, post: Post, reader: Fake, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(_file: FileStorage, path: Path) -> None:
+        Path(path).write_bytes(b"is")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    seen = reader()
+    monkeypatch.setattr(FileStorage, "save", save)
+    assert "Berkas tidak dapat disimpan di server." in admin.get(_upload(admin, post, "tps.csv", "wilayah.csv")).text
+    assert seen == []
+    assert not list((settings.data_dir / "unggahan").rglob("*"))

@@ -30,6 +30,7 @@ def read_kebijakan(tables: list[Table], draft: Draft) -> None:
         else:
             draft.log.warn(place, "kebijakan_tidak_dikenal", f"{message}: {key}; tidak berpengaruh", advice)
     _set_weights(draft)
+    _check_stretch(draft, seen)
 
 
 def _set_weights(draft: Draft) -> None:
@@ -46,6 +47,17 @@ def _value(table: Table, pair: Pair) -> str:
         table.log.error(pair.place, "nilai_tanggal", message, advice)
         return ""
     return text_of(table, pair, 200)
+
+
+def _check_stretch(draft: Draft, seen: dict[str, Pair]) -> None:
+    """Refuse a longest stretch of duty that nobody could serve a shift in."""
+    longest = max(draft.shifts, key=lambda rule: rule.end - rule.start)
+    hours = (longest.end - longest.start) / 60
+    for key, pair in seen.items():
+        limit = read_policies({key: draft.policies.get(key, "")}).get("rentang_maks_jam")
+        if limit is not None and limit < hours:
+            message = f"rentang_maks_jam {limit:g} lebih pendek dari shift {longest.code} ({hours:g} jam)"
+            draft.log.error(pair.place, "rentang_terlalu_pendek", message, f"Isi {hours:g} atau lebih, atau pendekkan shiftnya.")
 
 
 SPEC = TableSpec(

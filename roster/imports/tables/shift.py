@@ -130,6 +130,7 @@ def _settle(draft: Draft, entries: list[Entry], *, has_demand: bool, has_chain: 
 def _chained(entries: list[Entry], rules: list[ShiftRule], *, has_chain: bool) -> Iterator[ShiftRule]:
     """Yield the shifts with what they continue: as said, or S4 after S3 where the sheet says nothing and the times touch."""
     by_code = {rule.code: rule for rule in rules}
+    taken: dict[str, str] = {}
     for entry, rule in zip(entries, rules, strict=True):
         before = entry.continues if has_chain else "S3" if rule.code == "S4" else ""
         first = by_code.get(before)
@@ -138,8 +139,14 @@ def _chained(entries: list[Entry], rules: list[ShiftRule], *, has_chain: bool) -
                 "lanjutan", "lanjutan_salah", f"shift '{before}' yang dilanjutkan tidak ada", f"Isi kode shift lain: {', '.join(by_code)}."
             )
         elif first and first.end == rule.start:
-            yield replace(rule, continues=before)
-            continue
+            heir = taken.setdefault(before, rule.code)
+            if heir == rule.code:
+                yield replace(rule, continues=before)
+                continue
+            message = f"shift {before} sudah dilanjutkan shift {heir}"
+            entry.row.error(
+                "lanjutan", "lanjutan_ganda", message, "Orangnya hanya dapat meneruskan ke satu shift; kosongkan salah satunya."
+            )
         elif has_chain and first and entry.window:
             message = f"{rule.code} tidak dimulai tepat saat {before} selesai; dianggap bukan lanjutan"
             entry.row.warn("lanjutan", "lanjutan_terputus", message, "Samakan waktu selesai dan mulai kedua shift.")

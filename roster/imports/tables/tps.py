@@ -45,7 +45,7 @@ def _station(row: Row, draft: Draft) -> PollingStation | None:
     lat, lon = read_place(row)
     category = row.choice("kategori", category_of, CATEGORIES)
     score = row.decimal("skor", 0, 100)
-    is_special = _is_special(row) or category == "khusus"
+    is_special = _is_special(row)
     address, note = row.text("alamat", 300), row.text("catatan", LONG)
     if not desa or number is None:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from roster.domain.wilayah import Area, AreaKind
 from roster.imports.cells import show
 from roster.imports.coordinates import read_place
@@ -34,8 +36,9 @@ def read_wilayah(tables: list[Table], draft: Draft) -> None:
     kecamatan = {code: row for row, code in rows if len(code) == 6}
     names = _kecamatan_names(rows)
     implied: dict[str, Area] = {}
+    rayons: dict[str, str] = {}
     for row, code in rows:
-        area = _area(row, code) if len(code) >= 6 else None
+        area = _area(row, code, rayons) if len(code) >= 6 else None
         if area is None:
             continue
         if not area.is_kecamatan:
@@ -79,13 +82,26 @@ def _plain_name(text: str) -> str:
     )
 
 
-def _area(row: Row, code: str) -> Area | None:
+def _area(row: Row, code: str, rayons: dict[str, str]) -> Area | None:
     name = row.required("nama")
     kind = _kind(row, code)
     if not name or kind is None:
         return None
     lat, lon = read_place(row)
-    return Area(code, _without_level(name), kind, "", lat, lon, row.text("polsek"), row.text("rayon"), _zone(row))
+    return Area(code, _without_level(name), kind, "", lat, lon, row.text("polsek"), _rayon(row, rayons), _zone(row))
+
+
+def _rayon(row: Row, rayons: dict[str, str]) -> str:
+    """Return the rayon as it was first spelt: its command post is named by letters and figures alone, so ``rayon-1`` is ``Rayon 1``."""
+    text = row.text("rayon")
+    key = re.sub(r"[^a-z0-9]", "", text.lower())
+    if text and not key:
+        row.error(
+            "rayon", "rayon_salah", f"rayon '{text[:40]}' tanpa huruf atau angka", "Tulis nama rayon, misalnya Rayon I, atau kosongkan."
+        )
+    if key and rayons.setdefault(key, text) != text:
+        row.repair("rayon", "rayon_disamakan", f"rayon '{text[:40]}' dibaca '{rayons[key][:40]}'")
+    return rayons.get(key, "")
 
 
 def _without_level(name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from roster.commands.issues import ROWS_PER_SHEET, issue_line, report_issues
 from roster.commands.progress import StageProgress, figures_text
 from roster.commands.reporter import Reporter, decimal_text
-from roster.errors import Issue, RosterError, Severity
+from roster.errors import Issue, RosterError, Severity, sentence
 from roster.labels import stage_text
 from roster.planning.plan_operation import Progress
 
@@ -136,3 +136,21 @@ def test_progress_for_programs_is_json(capsys: pytest.CaptureFixture[str]) -> No
         "batas_bawah": 3.0,
         "celah": 0.25,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("berkas kosong", "Berkas kosong."),
+        ("Berkas kosong.", "Berkas kosong."),
+        ("nomor_induk kosong", "nomor_induk kosong."),  # a key stays as it must be typed
+        ("'x' bukan angka", "'x' bukan angka."),
+        ("12 orang", "12 orang."),
+        ("Lanjutkan?", "Lanjutkan?"),
+        (" ", ""),
+    ],
+)
+def test_every_message_is_a_sentence(text: str, told: str) -> None:
+    assert sentence(text) == told
+    error = RosterError(text, text)
+    assert (error.message, error.advice, str(error)) == (told, told, told)

@@ -200,3 +200,14 @@ def test_a_re_plan_without_any_change_moves_nobody(data: Path, made: Path, tmp_p
     changes = (tmp_path / "perubahan.csv").read_text().splitlines()
     assert changes[0] == "nomor_induk,nama,jenis,shift,dari_pos,ke_pos,sebab"
     assert {line.split(",")[2] for line in changes[1:]} == {"tetap"}
+
+
+def test_pins_to_posts_that_are_not_there_are_named(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pinned = tmp_path / "data"
+    shutil.copytree(data, pinned)
+    number = next(line.split(",")[3] for line in (data / "personel.csv").read_text().splitlines() if line.startswith("POLRI"))
+    (pinned / "pin.csv").write_text(f"nomor_induk,shift,pos\n{number},S3,TIADA\n{number},S4,R-000000-009\n")
+    assert cli.run(["plan", "--data", str(pinned), "--out", str(tmp_path / "hasil")]) == 1
+    told = capsys.readouterr().err
+    assert f"menunjuk pos yang tidak ada: {number} S3 TIADA; {number} S4 R-000000-009." in told
+    assert not (tmp_path / "hasil").exists()

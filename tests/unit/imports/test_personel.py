@@ -346,7 +346,7 @@ def test_more_tps_than_people_and_a_missing_unsur_are_warnings() -> None:
     assert report.dataset is not None
     assert {"tps_melebihi_orang", "unsur_kosong_seluruhnya"} <= codes(report.issues)
     missing = [issue.message for issue in report.issues if issue.code == "unsur_kosong_seluruhnya"]
-    assert missing == ["tidak ada seorang pun TNI dalam daftar", "tidak ada seorang pun LINMAS dalam daftar"]
+    assert missing == ["Tidak ada seorang pun TNI dalam daftar.", "Tidak ada seorang pun LINMAS dalam daftar."]
 
 
 def test_a_kecamatan_where_everybody_is_at_home_is_a_warning() -> None:

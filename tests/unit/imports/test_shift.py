@@ -155,3 +155,11 @@ def test_a_doubled_code_is_an_error_and_a_code_without_demand_a_warning() -> Non
 )
 def test_headers_that_ask_for_heads(header: str, key: str | None) -> None:
     assert claim_demand(header) == key
+
+
+def test_two_shifts_cannot_continue_one() -> None:
+    rows = [["kode", "mulai", "selesai", "lanjutan dari", "polri"], ["A", "H 05.00", "H 13.00", "", 2]]
+    rows += [["B", "H 13.00", "H 20.00", "A", 2], ["C", "H 13.00", "H 21.00", "A", 2]]
+    issue = found(read(with_sheets(shift=rows)), "lanjutan_ganda", Severity.ERROR)
+    assert issue.row == 4
+    assert "shift B" in issue.message

@@ -87,6 +87,18 @@ def test_policies_override_the_weights_of_patterns_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("maks_desa_regu", 0, "kebijakan_salah"),  # a beat lies in at least one desa
+        ("isi_peleton", 0, "kebijakan_salah"),
+        ("rentang_maks_jam", "11,9", "rentang_terlalu_pendek"),  # S1 of the default set lasts 12 hours
+    ],
+)
+def test_policies_nobody_can_keep_are_errors(key: str, value: object, code: str) -> None:
+    fault("kebijakan", [["kunci", "nilai"], [key, value]], code)
+
+
+@pytest.mark.parametrize(
     ("row", "code"),
     [
         (["rawan", -2, "", "", "", ""], "negatif"),

@@ -46,6 +46,8 @@ def test_one_day_in_all_its_forms(raw: object) -> None:
         ("27 November 2024 pukul 24.00 WIB", datetime(2024, 11, 28)),
         ("2024-11-27 24:00", datetime(2024, 11, 28)),
         (datetime(2024, 11, 27, 8), datetime(2024, 11, 27, 8)),
+        (datetime(2024, 11, 27, 7, 59, 59, 999_000), datetime(2024, 11, 27, 8)),  # 45623.333333 days
+        (datetime(2024, 11, 27, 8, 0, 0, 1_000), datetime(2024, 11, 27, 8)),
         (datetime(2024, 11, 27, 1, tzinfo=UTC), datetime(2024, 11, 27, 8)),
         (45623.5, datetime(2024, 11, 27, 12)),
         ("2024-11-27 00:00", datetime(2024, 11, 27)),

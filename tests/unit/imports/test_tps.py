@@ -147,8 +147,8 @@ def test_the_recap_is_compared_by_category_and_in_sum() -> None:
     report = read(with_sheets(rekap=wrong))
     messages = [issue.message for issue in report.errors]
     assert len(messages) == 2
-    assert any("rekap menyebut 2 TPS kurang rawan, lembar tps berisi 1" in message for message in messages)
-    assert any("jumlah kategori di rekap 4, sedangkan TPS ada 3" in message for message in messages)
+    assert any("Rekap menyebut 2 TPS kurang rawan, lembar tps berisi 1" in message for message in messages)
+    assert any("Jumlah kategori di rekap 4, sedangkan TPS ada 3" in message for message in messages)
 
 
 def test_khusus_with_the_name_of_a_place_counts_as_yes_with_a_warning() -> None:

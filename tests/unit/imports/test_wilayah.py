@@ -159,3 +159,17 @@ def test_each_fault_is_an_error_with_row_column_and_remedy(column: str, value: o
 def test_a_place_far_from_all_others_is_doubted() -> None:
     sheets = with_cell("wilayah", 7, "lat", -2.0)
     assert found(read(sheets), "wilayah_jauh").row == 7
+
+
+def test_spellings_of_one_rayon_are_one() -> None:
+    """The command post of a rayon is named by its letters and figures, so two spellings would be two posts of one name."""
+    report = read(with_cell("wilayah", 5, "rayon", "rayon-i"))
+    assert report.dataset is not None
+    assert {area.rayon for area in report.dataset.areas if area.is_kecamatan} == {"Rayon I"}
+    assert found(report, "rayon_disamakan", Severity.REPAIR).row == 5
+    assert found(read(with_cell("wilayah", 5, "rayon", "///")), "rayon_salah", Severity.ERROR).row == 5
+
+
+def test_two_kecamatan_of_one_name_are_an_error() -> None:
+    issue = found(read(with_cell("wilayah", 5, "nama", "PURWODADI")), "nama_kecamatan_ganda", Severity.ERROR)
+    assert (issue.row, "baris 2" in issue.message) == (5, True)

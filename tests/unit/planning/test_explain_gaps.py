@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,14 +33,9 @@ def _explain(store: Store, problem: Problem, *gaps: Gap) -> tuple[GapReason, ...
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}")
-
-
-@pytest.fixture(autouse=True)
-def _close(store: Store):
-    yield
-    store.close()
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}") as opened:
+        yield opened
 
 
 def test_each_question_leaves_fewer(store: Store) -> None:
@@ -70,6 +66,13 @@ def test_nobody_of_the_unsur(store: Store) -> None:
 def test_a_switched_off_rule_bars_nobody(store: Store) -> None:
     off = replace(Policies(), neutrality_home=tuple((unsur, Strictness.OFF) for unsur in Unsur))
     assert _explain(store, _problem(replace(MAN, home=DESA), policies=off), GAP)[0].allowed == 1
+
+
+def test_a_desa_of_charge_bars_while_that_rule_is_hard(store: Store) -> None:
+    keeper = replace(MAN, charges=(DESA,))
+    hard = replace(Policies(), neutrality_charge=Strictness.HARD)
+    assert _explain(store, _problem(keeper, policies=hard), GAP)[0].allowed == 0
+    assert _explain(store, _problem(keeper), GAP)[0].allowed == 1  # soft by default: it counts in a goal and bars nobody
 
 
 def test_gaps_keep_their_order_and_none_gives_none(store: Store) -> None:

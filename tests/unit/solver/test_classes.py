@@ -10,7 +10,7 @@ import pytest
 from solver import classes as module
 from solver.classes import allowed_kinds, barred_areas, can_fill, class_distances, is_refused_at_tps, merge_people, open_needs, soft_areas
 from solver.duties import DutyPlan, Family, Need, plan_duties
-from solver.problem import Person, Policies, Posting, PostKind, Problem, Role, Shift, Strictness, Tasking, Unsur
+from solver.problem import Person, Policies, Posting, Problem, Role, Shift, Strictness, Tasking, Unsur
 from tests.cases import person, post, problem, slot
 
 DAY = Shift("DAY", 480, 960)

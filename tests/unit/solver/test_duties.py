@@ -45,11 +45,12 @@ def test_the_patterns_of_the_default_shifts_are_these_and_no_others() -> None:
     plan = planned(DEFAULT, *((BEAT, shift.id, 2) for shift in DEFAULT), (RESERVE, "S3", 3), (RESERVE, "S4", 3))
     # S1 -960..-240, S2 -240..300, S3 300..780, S4 780..1440, S5 1440..2160.
     # S1 S2: one stretch of 1,260 > 1,200. S2 S34: 1,680. S34 S5: 1,860. S1 S34: pause 540 >= 480.
-    # S1 S5: 1,680. S2 S5: 1,140. S1 S34 S5 and S1 S2 S5 hold a forbidden pair. Reserve stands alone.
+    # S1 S5: 1,680. S2 S5: 1,140. S1 S34 S5 and S1 S2 S5 hold a forbidden pair.
+    # The reserve stands in S3 and S4, so it goes with S1 as the crews of the posts do.
     singles = {frozenset([name]) for name in ("S1", "S2", "S3+S4", "S5", "S3+S4 reserve")}
-    pairs = {frozenset(pair) for pair in (("S1", "S3+S4"), ("S1", "S5"), ("S2", "S5"))}
+    pairs = {frozenset(pair) for pair in (("S1", "S3+S4"), ("S1", "S5"), ("S2", "S5"), ("S1", "S3+S4 reserve"))}
     assert named(plan) == singles | pairs
-    assert len(plan.patterns) == 8
+    assert len(plan.patterns) == 9
     assert plan.is_complete
     assert not plan.is_transport
 
@@ -195,10 +196,11 @@ def test_a_static_night_after_a_static_chain_is_no_matter_of_the_vote() -> None:
     assert frozenset(("A+B static", "N static")) in named(plan)
 
 
-def test_reserve_serves_nothing_else_however_long_the_pause() -> None:
-    shifts = (Shift("A", 0, 300), Shift("B", 5_000, 5_300))
-    plan = planned(shifts, (RESERVE, "A", 1), (BEAT, "B", 1))
-    assert named(plan) == {frozenset(["A reserve"]), frozenset(["B"])}
+def test_reserve_keeps_the_same_rest_as_any_duty() -> None:
+    # A ends at 300; B begins 480 minutes later, C 479.
+    shifts = (Shift("A", 0, 300), Shift("B", 780, 1_080), Shift("C", 779, 1_079))
+    plan = planned(shifts, (RESERVE, "A", 1), (BEAT, "B", 1), (BEAT, "C", 1))
+    assert named(plan) == {frozenset(["A reserve"]), frozenset(["B"]), frozenset(["C"]), frozenset(["A reserve", "B"])}
 
 
 def test_two_duties_at_once_are_never_a_pattern() -> None:

@@ -30,7 +30,7 @@ def test_unknown_users_are_none(store: Store) -> None:
 
 
 def test_a_login_is_given_once(store: Store) -> None:
-    store.add_user("a", "h", role=UserRole.READER)
+    store.add_user("a", "h")
     with pytest.raises(StoreError) as caught:
         store.add_user("A", "other")
     assert caught.value.code == "bentrok"
