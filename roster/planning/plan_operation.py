@@ -6,7 +6,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from roster import __version__
@@ -208,7 +208,7 @@ def _plan_of(dataset: Dataset, problem: Problem, result: SolveResult) -> Plan:
         seed=problem.seed,
         input_sha256=dataset.sha256,
         version=__version__,
-        sizes=_sizes(dataset, problem, posts=len(problem.posts)),
+        sizes=_sizes(dataset, problem, needs),
         beat_bound=beat_bound(problem.sites, problem.beat_rules),
     )
 
@@ -257,12 +257,12 @@ def _need(slot: Slot, filled: Counter[tuple[str, str, Unsur, Role]], problem: Pr
     )
 
 
-def _sizes(dataset: Dataset, problem: Problem, *, posts: int) -> dict[str, object]:
+def _sizes(dataset: Dataset, problem: Problem, needs: Sequence[PlanNeed]) -> dict[str, object]:
     people = Counter(member.unsur for member in dataset.members)
     return {
         "tps": len(dataset.stations),
-        "pos": posts,
+        "pos": len(problem.posts),
         "personel": {unsur.value: people[unsur.value] for unsur in Unsur},
-        "slot": len(problem.slots),
-        "kepala": sum(slot.demand for slot in problem.slots),
+        "slot": len(needs),
+        "kepala": sum(need.needed for need in needs),
     }

@@ -13,7 +13,9 @@ import pytest
 from roster.documents import render_document
 from roster.documents.rakor import build_rakor
 from roster.documents.render import render_html
+from roster.documents.sprin import build_sprin
 from roster.domain.calendar import DEFAULT_SHIFTS
+from roster.domain.plan import PlanGoal
 from roster.errors import RosterError
 from tests.documents import rakor_sample, sample
 
@@ -332,3 +334,31 @@ def test_the_words_of_the_packet_are_the_golden_ones():
 
 def test_shifts_of_the_sample_are_the_default_ones():
     assert sample.make_dataset().shifts == DEFAULT_SHIFTS
+
+
+@pytest.mark.parametrize("election", ["pilkada", "pemilu", "pilkades"])
+def test_grounds_by_default_are_those_of_the_order(election):
+    dataset = sample.make_dataset(election=election)
+    packet = _words(dataset, rakor_sample.make_plan())
+    html = render_html("sprin/sprin.html", build_sprin(dataset, sample.make_plan(), is_draft=True))
+    letter = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    grounds = re.split(r" \d+\. ", letter[letter.index("Dasar :") : letter.index("DIPERINTAHKAN")])[1:]
+    assert len(grounds) >= 5
+    assert all(packet.count(ground.strip(" :;.")) >= 2 for ground in grounds)  # rujukan of the invitation, chapter 1
+
+
+def test_goals_are_told_in_plain_words():
+    goals = (
+        PlanGoal("risiko_tak_terjaga", 20.0, 20.0, 0.0),
+        PlanGoal("pimpinan", 1.0, 1.0, 0.0),
+        PlanGoal("keseimbangan", 240.0, 238.0, 0.0083),
+        PlanGoal("jarak", 96.0, 0.0, 1.0),
+    )
+    words = _words(sample.make_dataset(), replace(rakor_sample.make_plan(), goals=goals))
+    chapter = words[words.index("PENUTUP DAN KESIMPULAN") :]
+    # 2 kecamatan x 2 days (26 and 27 November).
+    assert "Dari 4 hari tugas kecamatan, 1 belum mempunyai padal." in chapter
+    assert "dari bobot risiko seluruh tempat tugas" in chapter
+    assert "paling jauh 0,83%" in chapter
+    # 24 stand: 19 Polri, 1 soldier, 4 Linmas; 96 km / 24 = 4 km.
+    assert "rata-rata 4,0 km per orang bertugas. 96 – batas belum terbukti" in chapter

@@ -141,7 +141,9 @@ def test_28_a_beat_over_a_border_names_each_desa_with_its_tps():
 def test_28_padal_who_differ_by_day_are_told_by_day_and_a_missing_one_with_the_reason():
     rows = sprin().table_rows
     band = next(row for row in rows if row[0] == "KECAMATAN WONOSARI")
-    assert band[4] == ("PADAL: 26/11 — (belum ada perwira yang memenuhi syarat); 27/11 IPDA RATRI HANDAYANINGSIH, S.Sos. NRP 89060013")
+    # 19 of 22 Polri stand; the rule allows 2/3 x 22 = 14, so no strength is left.
+    reason = "kekuatan yang boleh dikerahkan habis dipakai pada tugas yang didahulukan"
+    assert band[4] == f"PADAL: 26/11 BELUM TERISI ({reason}); 27/11 IPDA RATRI HANDAYANINGSIH, S.Sos. NRP 89060013"
 
 
 def test_28_each_kind_of_duty_has_its_own_group_in_order():
@@ -263,7 +265,7 @@ def test_a_second_post_is_named_in_the_note():
     dataset = sample.make_dataset()
     dataset = replace(dataset, members=tuple(replace(m, home_code="") if m.number == mover.number else m for m in dataset.members))
     person = next(p for p in enlist(dataset, replace(plan, rows=rows)) if p.member.number == mover.number)
-    assert person.notes == ("S2 26/11 20.00 TPS 001 KALIBENING",)
+    assert person.notes == ("S2 26/11 20.00 di TPS 001 KALIBENING",)
 
 
 def test_the_polls_belong_to_the_shift_that_holds_most_of_them_and_its_continuation():

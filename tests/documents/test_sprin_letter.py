@@ -322,3 +322,10 @@ def test_21_f4_is_had_by_setting():
 
 def test_the_words_of_the_letter_are_the_golden_ones():
     assert sprin().letter_text.split("\n") == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_10_the_number_of_a_paper_is_never_broken():
+    plan = "Rencana Operasi Kapolres Wanajati Nomor: R/Renops/12/VIII/OPS.1.3./2024 tanggal 19 Agustus 2024"
+    grounds = tuple(f"Keputusan Bupati {'tentang hal ' * n}{plan}" for n in range(8))
+    text = "\n".join(line.text for page in sprin(grounds=grounds).letter for line in page.lines)
+    assert text.count("R/Renops/12/VIII/OPS.1.3./2024") == len(grounds)

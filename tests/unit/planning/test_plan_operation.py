@@ -20,7 +20,8 @@ from roster.planning.check_plan import check_plan
 from roster.planning.plan_operation import GOAL_KEYS, BrokenPlanError, Progress, plan_operation, plan_with_problem
 from roster.planning.plan_tables import SUMMARY, TABLES, write_plan
 from solver.audit import audit, goal_values
-from solver.solution import Violation
+from solver.problem import Unsur
+from solver.solution import Assignment, Solution, Violation
 from tests import small
 from tests.small import SELATAN, STORE, UTARA, B
 
@@ -146,9 +147,9 @@ def test_the_problem_that_is_kept_answers_with_the_goals_of_the_plan() -> None:
 
 @pytest.fixture(scope="module")
 def short() -> tuple[Dataset, Plan]:
-    """Return the data without the last 18 of 28 spare Polri, one TNI and 11 Linmas (30 %), and its plan."""
+    """Return the data without 18 of 60 Polri, one of two TNI and 11 of 36 Linmas (30 %), and its plan."""
     polri = [f"9001{n:04d}" for n in range(43, 61)]
-    linmas = [f"35140000000{n:05d}" for n in range(26, 37)]
+    linmas = [f"35140000000{n:05d}" for n in (*range(1, 6), *range(31, 37))]
     data = without([*polri, "31000002", *linmas])
     return data, plan_operation(data)
 
@@ -161,10 +162,10 @@ def test_with_three_tenths_gone_the_plan_is_clean_and_the_gaps_are_proven(short:
 
 
 def test_with_three_tenths_gone_the_gaps_lie_at_the_least_weights(short: tuple[Dataset, Plan]) -> None:
-    """25 Linmas for 15 TPS of two heads: 5 are missing, one each at TPS of 1.1 points; Linmas serve S3 and S4 alike."""
     _, plan = short
     gaps = [need for need in plan.needs if need.unsur == "LINMAS" and need.short]
-    # One missing at each of five TPS: no post is bare, which would cost its weight once more.
+    # UTARA keeps 11 Linmas for 8 TPS of two heads, SELATAN lies beyond their reach: 5 are missing in S3 and in S4.
+    # One at each of five TPS of 1.1 points: no post is bare, which would cost its weight once more.
     assert {need.weight for need in gaps} == {1.1}
     assert Counter(need.shift for need in gaps) == {"S3": 5, "S4": 5}
     assert {need.short for need in gaps} == {1}
@@ -218,7 +219,7 @@ def test_a_pin_is_kept(plan: Plan) -> None:
         # 1 lives in DADAP, which PADAL-SELATAN touches; he is no officer either.
         ((Pinned("90010001", "S3", f"PADAL-{SELATAN}"),), "neutrality_home"),
         ((Pinned("90010023", "S3", f"PADAL-{UTARA}"),), "eligibility"),
-        ((Pinned("90010023", "S2", STORE), Pinned("90010023", "S3", "CADANGAN")), "rest"),
+        ((Pinned("90010023", "S2", STORE), Pinned("90010023", "S3", "CADANGAN"), Pinned("90010023", "S4", "CADANGAN")), "rest"),
         ((Pinned("90010023", "S3", STORE),), "tidak membutuhkan POLRI"),
         ((Pinned("31000001", "S2", STORE),), "tidak membutuhkan TNI"),
         (tuple(Pinned(f"90010{n:03d}", "S2", STORE) for n in (1, 2, 3)), "demand"),
@@ -232,6 +233,15 @@ def test_a_pin_against_a_rule_is_refused_by_name(pins: tuple[Pinned, ...], named
     assert named in caught.value.message
     assert pins[0].shift in caught.value.message
     assert caught.value.advice
+
+
+def test_a_pin_whose_crew_goes_on_too_long_is_refused_by_name() -> None:
+    # S2 and S3 are 17 h; who stands in S3 goes on into S4, and 28 h is too long.
+    pins = (Pinned("90010023", "S2", STORE), Pinned("90010023", "S3", "CADANGAN"))
+    with pytest.raises(RosterError) as caught:
+        plan_operation(replace(DATA, pins=pins))
+    assert caught.value.code == "pin"
+    assert "90010023" in caught.value.message
 
 
 def test_all_broken_pins_are_named_at_once() -> None:
@@ -279,9 +289,9 @@ def test_a_tps_that_grew_riskier_leaves_every_other_beat_alone(plan: Plan) -> No
         post: sites for post, sites in before.items() if post not in touched
     }
     assert after[touched[0]] == tuple(s for s in before[touched[0]] if s != f"{B}/001")
-    moved = {c.number for c in again.changes if c.kind == "pindah"}
     assert goal(again, "risiko_tak_terjaga") == 0
-    assert len(moved) <= 2
+    changes = next(g for g in again.goals if g.key == "perubahan")
+    assert changes.value == changes.bound > 0
 
 
 def test_the_value_of_changes_is_that_of_the_two_tables(plan: Plan) -> None:
@@ -301,7 +311,8 @@ def test_progress_grows_from_the_first_stage_to_the_last() -> None:
     plan_operation(DATA, progress=seen.append)
     assert (seen[0].stage, seen[0].share) == ("pos", 0.0)
     assert (seen[-1].stage, seen[-1].share, seen[-1].value, seen[-1].gap) == ("selesai", 1.0, 0.0, 0.0)
-    assert [p.share for p in seen] == sorted(p.share for p in seen)
+    shares = [round(p.share, 9) for p in seen]
+    assert shares == sorted(shares)
 
 
 def test_a_cancelled_run_gives_a_clean_plan_with_the_first_goal(plan: Plan) -> None:
@@ -329,9 +340,6 @@ def test_a_sheet_with_other_rest_still_gives_a_clean_plan() -> None:
 
 def test_the_audit_and_the_goals_are_asked_of_the_very_problem_that_is_kept() -> None:
     plan, problem = plan_with_problem(DATA)
-    from solver.problem import Unsur
-    from solver.solution import Assignment, Solution
-
     roles = module.ROLE_OF_TEXT
     rows = tuple(Assignment(r.shift, r.post, Unsur(r.unsur), roles[r.role], r.team, r.number) for r in plan.rows)
     assert audit(problem, Solution(rows)) == ()
