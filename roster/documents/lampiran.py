@@ -81,7 +81,7 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Heads and TPS of a group; ``by_category`` follows ``CATEGORIES``. ``unmanned`` TPS have no Polri at all, ``short`` Polri lack at beats."""
+    """Heads and TPS of a group; ``by_category`` follows ``CATEGORIES``. ``unmanned`` TPS have none, ``short`` Polri lack."""
 
     heads: int = 0
     stations: int = 0

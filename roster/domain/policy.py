@@ -58,6 +58,13 @@ def _switch(text: str) -> bool:
     return SWITCH[text.strip().lower()]
 
 
+def _preset(text: str) -> str:
+    """Read the name of a set of policies; the only one is ``linmas_lokal``."""
+    if normalise_key(text) != "linmas_lokal":
+        raise ValueError(text)
+    return "linmas_lokal"
+
+
 def _number(text: str) -> float:
     value = float(text.strip().replace(",", "."))
     if not 0 <= value < 1e6:
@@ -102,6 +109,7 @@ POLICY_KEYS = (
     PolicyKey("netralitas_domisili", _strictness, _KERAS, ("neutrality_home", "netralitas")),
     PolicyKey("netralitas_binaan", _strictness, _KERAS, ("neutrality_charge",)),
     PolicyKey("linmas_lokal", _switch, _YA, ()),
+    PolicyKey("preset", _preset, "linmas_lokal", ("pengaturan",)),
     PolicyKey("tolak_domisili_kosong", _switch, _YA, ("refuse_unknown_home",)),
     PolicyKey("maks_jarak_km", _number, "60", ("jarak_maks_km",)),
     PolicyKey("maks_jarak_km_polri", _number, "60", ("maks_jarak_polri_km", "maks_jarak_polri")),
@@ -117,7 +125,7 @@ POLICY_KEYS = (
     PolicyKey("maks_jam_7_hari", _number, "60", ("maks_jam_mingguan",)),
     PolicyKey("satu_regu_s3_s4", _switch, _YA, ("kontinuitas", "continuity")),
     PolicyKey("bagian_kekuatan", _share, "2/3", ("strength", "porsi_kekuatan", "kekuatan")),
-    PolicyKey("cadangan_min", _count, "30", ("cadangan_minimum",)),
+    PolicyKey("cadangan_min", _count, "30", ("cadangan_minimum", "cadangan", "reserve")),
     PolicyKey("cadangan_bagian", _share, "10 %", ("cadangan_persen", "porsi_cadangan")),
     PolicyKey("cadangan_batas_bagian", _share, "1/3", ()),
     PolicyKey("isi_peleton", _at_least_one, "30", ("peleton",)),

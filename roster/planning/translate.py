@@ -126,7 +126,7 @@ def _home_strictness(unsur: Unsur, given: dict[str, Any]) -> Strictness:
     own = given.get(f"netralitas_{unsur.value.lower()}")
     if own is not None:
         return Strictness(own)
-    if unsur is Unsur.LINMAS and given.get("linmas_lokal"):
+    if unsur is Unsur.LINMAS and (given.get("linmas_lokal") or given.get("preset")):
         return Strictness.OFF
     return Strictness(given.get("netralitas_domisili", "hard"))
 

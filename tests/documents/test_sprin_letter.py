@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from roster.documents import render_document
-from roster.documents.letterhead import choose_signature, long_rank, read_district, read_issue_date, read_number
 from roster.documents.grounds import rank_of_ground, sort_grounds
+from roster.documents.letterhead import choose_signature, long_rank, read_district, read_issue_date, read_number
 from roster.documents.sprin import build_sprin
 from roster.domain.operation import Official
 from roster.domain.personnel import POLRI_RANKS

@@ -32,7 +32,9 @@ def test_spaces_dots_and_capitals_in_a_key_do_not_matter(text: str) -> None:
     assert read_policies({text: "lunak"}) == {"netralitas_polri": "soft"}
 
 
-@pytest.mark.parametrize(("text", "value"), [("Keras", "hard"), (" wajib ", "hard"), ("anjuran", "soft"), ("LUNAK", "soft"), ("longgar", "off")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("Keras", "hard"), (" wajib ", "hard"), ("anjuran", "soft"), ("LUNAK", "soft"), ("longgar", "off")]
+)
 def test_strictness_is_read_in_words(text: str, value: str) -> None:
     assert read_policies({"netralitas_binaan": text}) == {"netralitas_binaan": value}
 

@@ -88,7 +88,12 @@ def test_rows_carry_what_the_list_and_the_post_say(plan: Plan) -> None:
     for row in plan.rows:
         member, post = members[row.number], posts[row.post]
         assert (row.name, row.rank, row.unit, row.unsur) == (member.name, member.rank, member.unit, member.unsur)
-        assert (row.kecamatan, row.desa_codes, row.stations, row.category) == (post.kecamatan, post.desa_codes, post.stations, post.category)
+        assert (row.kecamatan, row.desa_codes, row.stations, row.category) == (
+            post.kecamatan,
+            post.desa_codes,
+            post.stations,
+            post.category,
+        )
     assert {row.team for row in plan.rows if row.role == "cadangan"} == {"SST-1"}
 
 
@@ -122,7 +127,9 @@ def test_the_order_of_sets_in_python_changes_nothing(plan: Plan, tmp_path: Path)
     write_plan(plan, tmp_path / "here")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "4242"}
     there = tmp_path / "there"
-    run = subprocess.run([sys.executable, "-c", _SCRIPT, str(there)], env=environment, capture_output=True, text=True, check=False, timeout=120)
+    run = subprocess.run(
+        [sys.executable, "-c", _SCRIPT, str(there)], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
     assert run.returncode == 0, run.stderr
     assert table_bytes(there) == table_bytes(tmp_path / "here")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -268,8 +268,9 @@ def test_a_set_of_duties_is_a_pattern_exactly_when_the_audit_accepts_it(case: Pr
 
 def test_a_pattern_is_in_order_of_time() -> None:
     plan = planned(tuple(reversed(DEFAULT)), *((BEAT, shift.id, 2) for shift in DEFAULT))
-    assert all(plan.kinds[a].end <= plan.kinds[b].start for p in plan.patterns for a, b in zip(p, p[1:], strict=False))
-    assert can_follow(plan.kinds, (min(range(4), key=lambda k: plan.kinds[k].start),), max(range(4), key=lambda k: plan.kinds[k].start), Policies())
+    assert all(plan.kinds[a].end <= plan.kinds[b].start for p in plan.patterns for a, b in pairwise(p))
+    first, last = (choose(range(4), key=lambda k: plan.kinds[k].start) for choose in (min, max))
+    assert can_follow(plan.kinds, (first,), last, Policies())
 
 
 def test_a_transport_is_where_nobody_can_serve_twice() -> None:
@@ -302,6 +303,8 @@ def test_a_least_rest_above_the_long_one_agrees_with_the_audit(min_rest: int) ->
 def test_a_static_chain_whose_night_begins_late_agrees_with_the_audit() -> None:
     # The store's second shift begins 1,500 after the vote; only it touches the night, the first lies by day.
     shifts = (Shift("A", 300, 500), Shift("B", 500, 900, "A"), Shift("C", 1_800, 2_400), Shift("D", 2_400, 2_700, "C"))
-    case = problem(posts=POSTS, shifts=shifts, slots=[slot(BEAT, "A"), slot(BEAT, "B"), slot(STORE, "C"), slot(STORE, "D")], persons=[person("p")])
+    case = problem(
+        posts=POSTS, shifts=shifts, slots=[slot(BEAT, "A"), slot(BEAT, "B"), slot(STORE, "C"), slot(STORE, "D")], persons=[person("p")]
+    )
     rows = [stand("p", "A", BEAT), stand("p", "B", BEAT), stand("p", "C", STORE), stand("p", "D", STORE)]
     assert (frozenset(("A+B", "C+D static")) in named(plan_duties(case, Unsur.POLRI))) is not bool(broken("rest", case, *rows))

@@ -104,7 +104,11 @@ def test_duty_is_spread_before_anybody_travels_less() -> None:
     days = (DAY, Shift("NEXT", 1_920, 2_400))
     crew = [person("a"), *(person(name, lat_e6=10_000) for name in "bcd")]
     built = problem(
-        posts=[post("A")], shifts=days, slots=[slot("A", s.id) for s in days], persons=crew, policies=replace(NO_RESERVE, strength_share=(3, 4))
+        posts=[post("A")],
+        shifts=days,
+        slots=[slot("A", s.id) for s in days],
+        persons=crew,
+        policies=replace(NO_RESERVE, strength_share=(3, 4)),
     )
     result = solve(built)
     # Even share 960 / 3 = 320. Two people: 2 x 160 = 320 above; one alone: 960 - 320 = 640.
@@ -187,7 +191,9 @@ def test_the_held_back_the_absent_and_the_unskilled_stand_nowhere() -> None:
         person("plain"),
         person("able", skills=("lantas",)),
     ]
-    built = problem(posts=[post("A"), PADAL], shifts=[DAY], slots=[slot("A", "DAY", demand=2, skill="lantas")], persons=crew, policies=NO_RESERVE)
+    built = problem(
+        posts=[post("A"), PADAL], shifts=[DAY], slots=[slot("A", "DAY", demand=2, skill="lantas")], persons=crew, policies=NO_RESERVE
+    )
     assert places(solve(built)).keys() == {"able"}
 
 

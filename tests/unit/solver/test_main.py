@@ -50,7 +50,13 @@ def test_a_plan_that_breaks_a_rule_is_told_and_ends_with_one(
 def run_module(stored: Path, hash_seed: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed}
     return subprocess.run(
-        [sys.executable, "-m", "solver", str(stored)], capture_output=True, text=True, env=environment, check=False, cwd=stored.parent, timeout=60
+        [sys.executable, "-m", "solver", str(stored)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        cwd=stored.parent,
+        timeout=60,
     )
 
 

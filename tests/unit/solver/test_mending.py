@@ -82,7 +82,9 @@ def board_of(built: Problem, most_people: int) -> Board:
     merged, is_exact = classes.merge_people(built, duties)
     model = FlowModel(built, duties, merged, most_people=most_people, is_exact=is_exact)
     flows = model.solve(0.0, lambda key, bound: True).flows
-    return Board(built, duties, flows, tables=(model.mask, model.distance), names=({p.id: n for n, p in enumerate(built.persons)}, most_people))
+    return Board(
+        built, duties, flows, tables=(model.mask, model.distance), names=({p.id: n for n, p in enumerate(built.persons)}, most_people)
+    )
 
 
 D = person("d", lat_e6=100_000)

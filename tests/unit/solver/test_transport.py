@@ -45,7 +45,9 @@ def case(stations: list[tuple[object, list[object]]], people: list[Person], **pa
 def random_case(seed: int, *, with_baseline: bool) -> Problem:
     """Return three TPS and five people whose homes, charges and ways are drawn so that every goal binds."""
     rng = np.random.default_rng(seed)
-    stations = [station(f"T{n}", int(rng.integers(20)), f"D{n}", int(rng.integers(1, 3)), int(rng.integers(1, 4)) * 5_000) for n in range(3)]
+    stations = [
+        station(f"T{n}", int(rng.integers(20)), f"D{n}", int(rng.integers(1, 3)), int(rng.integers(1, 4)) * 5_000) for n in range(3)
+    ]
     areas = ["D0", "D1", "D2", "D9"]
     people = [
         linmas(
