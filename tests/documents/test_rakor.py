@@ -232,8 +232,8 @@ def test_35_shifts_and_gaps_equal_the_needs(pages):
 
 def test_35_goals_are_those_of_the_plan(pages):
     text = _page(pages, "11 PENUTUP")
-    assert re.search(r"Risiko tak terjaga .* 0 0 0,00%", text)
-    assert re.search(r"Jarak tempuh \(km\) 96,5 96 0,52%", text)
+    assert "Semua tempat tugas yang berbobot terisi penuh pada semua sif. 0 0 terbukti terbaik" in text
+    assert "6. Jarak tempuh (km) 96,5 96 paling jauh 0,52%" in text
     assert "12 TPS dijaga 4 regu; regu Polri lengkap di 12 TPS." in text
     assert "Masih kurang 48 orang-sif" in text  # 24 in each kecamatan
 

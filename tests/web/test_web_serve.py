@@ -34,7 +34,7 @@ def _serving(data_dir: Path, **extra: str) -> Iterator[tuple[subprocess.Popen[st
         assert process.stdout is not None
         lines = [process.stdout.readline()]
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", lines[0])
-        assert found is not None, process.communicate(timeout=20)
+        assert found is not None, process.communicate(timeout=60)
         if "ROSTER_ADMIN_PASSWORD" not in env:
             lines.append(process.stdout.readline())
         yield process, found[0], lines
@@ -74,7 +74,7 @@ def test_it_answers_and_ends_cleanly_with_its_worker(tmp_path: Path, number: sig
         assert re.search(r"Kunci penyiapan .*: \S{16}", lines[1])
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         process.send_signal(number)
-        _out, errors = process.communicate(timeout=20)
+        _out, errors = process.communicate(timeout=60)
         assert process.returncode == 0
         assert "Traceback" not in errors
         assert children

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from roster.domain.plan import PlanChange
-from roster.planning.check_plan import check_plan
+from roster.domain.plan import PlanChange, PlanGoal
+from roster.planning.check_plan import _goal_faults, check_plan
 from roster.planning.findings import Finding
 from tests.small import dataset, plan
 from tests.spoil import SPOILERS, Spoiler, with_member
@@ -145,3 +145,10 @@ def test_a_status_that_claims_too_much_is_named() -> None:
 )
 def test_the_stated_sizes_are_counted_anew(sizes: dict[str, object], is_right: bool) -> None:
     assert (check_plan(dataset(), replace(plan(), sizes=sizes)) == ()) is is_right
+
+
+@pytest.mark.parametrize(("gap", "is_right"), [(0.0, True), (0.0625, True), (0.5, False)])
+def test_a_gap_within_the_rounding_may_be_told_or_left_out(gap: float, is_right: bool) -> None:
+    """Balance is printed in tenths of minutes, so 0.05 of 0.8 is rounding as well as a gap of 0.05 / 0.8 = 0.0625."""
+    goal = PlanGoal("keseimbangan", 0.8, 0.75, gap, "")
+    assert (list(_goal_faults(goal, 0.8)) == []) is is_right

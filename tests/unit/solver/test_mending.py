@@ -110,6 +110,19 @@ def test_a_later_posting_goes_to_who_carries_less_while_strength_allows_him(most
     assert named.duties == expected
 
 
+def test_of_two_holders_the_one_without_a_charge_at_the_open_post_is_moved() -> None:
+    # c has a charge in D1, which P touches; d has none. Whoever goes to P, b takes over his post, no farther from one than from the other.
+    charged = person("c", lat_e6=100_000, charges=("D1",))
+    other = post("S", areas=("D6",), lat_e6=100_000)
+    slots = [slot("P", "DAY"), slot("Q", "DAY"), slot("S", "DAY")]
+    built = case(A, B, charged, D, posts=[P, Q, other], slots=slots)
+    named = Named({"c": [1], "d": [2]}, [0])
+    mend(board_of(built, 4), named)
+    assert named.duties["c"] == [1]
+    assert named.duties["d"] == [0]
+    assert named.unnamed == []
+
+
 def test_a_pinned_holder_is_not_moved() -> None:
     built = case(A, B, C, pins=(Posting("c", "DAY", "Q"),))
     named = Named({"c": [1]}, [0])

@@ -56,11 +56,11 @@ def random_case(seed: int, *, with_baseline: bool) -> Problem:
             home=areas[int(rng.integers(4))],
             charges=(areas[int(rng.integers(3))],) if rng.uniform() < 0.4 else (),
         )
-        for n in range(5)
+        for n in range(int(rng.integers(2, 6)))
     ]
     told = []
     if with_baseline:
-        chosen = [(f"p{n}", f"T{int(rng.integers(3))}") for n in range(5) if rng.uniform() < 0.6]
+        chosen = [(f"p{n}", f"T{int(rng.integers(3))}") for n in range(len(people)) if rng.uniform() < 0.6]
         told = [Posting(who, shift.id, where) for who, where in chosen for shift in VOTE]
     strictness = (Strictness.HARD, Strictness.SOFT)[int(rng.integers(2))]
     policies = Policies(neutrality_home=tuple((unsur, strictness) for unsur in Unsur), refuse_unknown_home=True)
@@ -193,6 +193,13 @@ def test_without_any_room_the_linear_program_takes_over(
     assert routes == [(False, False), (True, False), (False, False), (False, False), (False, False)]
     assert goal_values(built, result.solution) == exact
     assert breaches(built, result) == []
+
+
+def test_one_head_at_each_post_is_better_than_two_at_the_heavier() -> None:
+    # In each shift one each leaves 3 + 5 = 8 open, both at the heavier 3 x 2 + 3 = 9.
+    stations = [station("T0", 0, "D0", 2, 30_000), station("T1", 0, "D1", 2, 50_000)]
+    built = case(stations, [linmas("a", 0), linmas("b", 0)])
+    assert values(built)["uncovered_risk"] == 16
 
 
 def test_leaders_pins_two_kinds_and_nested_demand_are_no_transport() -> None:
