@@ -220,7 +220,11 @@ def _two_opt(path: list[int], distance: Matrix) -> list[int]:
 
 
 def _site_order(group: _Group, stops: Sequence[list[int]]) -> list[int]:
-    """Return all sites in path order; inside a desa from the side of the desa before to that after."""
+    """Return all sites in path order.
+
+    Inside a desa whose TPS lie at one point any order serves; else from the TPS nearest to the desa
+    before (and farthest from the one after) always on to the nearest one left, so that hamlets stay together.
+    """
     order: list[int] = []
     for k, stop in enumerate(stops):
         key = np.zeros(len(stop))
@@ -228,7 +232,9 @@ def _site_order(group: _Group, stops: Sequence[list[int]]) -> list[int]:
             key += group.distance[np.ix_(stop, stops[k - 1])].mean(axis=1)
         if k + 1 < len(stops):
             key -= group.distance[np.ix_(stop, stops[k + 1])].mean(axis=1)
-        order.extend(stop[i] for i in np.argsort(key, kind="stable"))
+        inside = group.distance[np.ix_(stop, stop)]
+        ranks = np.argsort(key, kind="stable") if not inside.any() else _two_opt(_nearest_path(inside, int(key.argmin())), inside)
+        order.extend(stop[i] for i in ranks)
     return order
 
 

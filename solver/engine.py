@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from solver.audit import goal_values
 from solver.classes import PersonClass, merge_people
 from solver.duties import DutyPlan, plan_duties
-from solver.flow import GOALS, FlowModel, even_share, usable_strength
+from solver.flow import FlowModel
 from solver.mending import Named
 from solver.naming import exact_classes, name_flows
 from solver.problem import WEIGHT_SCALE, Problem, Role, Unsur
+from solver.program import GOALS, even_share, usable_strength
 from solver.sequence import SequentialPlan
 from solver.solution import Assignment, GoalValue, Solution, SolveResult, SolveStatus
 from solver.transport import can_transport, solve_transport
@@ -160,16 +161,17 @@ def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assig
     for a in reserve:
         shifts.setdefault(a.person, []).append(a.shift)
     told = {posting.person for posting in problem.baseline}
+    pinned = {pin.person for pin in problem.pins}
     rank = {p.id: -p.rank for p in problem.persons}
     crews: dict[tuple[str, ...], list[str]] = {}
-    for person in sorted(shifts, key=lambda person: (person not in told, rank[person], person)):
+    for person in sorted(shifts, key=lambda person: (person not in pinned, person not in told, rank[person], person)):
         crews.setdefault(tuple(sorted(shifts[person])), []).append(person)
     guarding = {a.person for a in posts if a.unsur is Unsur.POLRI}
     top, bottom = problem.policies.reserve_share
     while longest := max(crews.values(), key=len, default=[]):
         released = longest.pop()
         used = len(guarding.union(*crews.values()))
-        if len(longest) < max(problem.policies.reserve_min, -(-used * top // bottom)):
+        if released in pinned or len(longest) < max(problem.policies.reserve_min, -(-used * top // bottom)):
             longest.append(released)
             break
     size = problem.policies.platoon_size

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from solver.classes import Bools, Metres, barred_areas, soft_areas
 from solver.duties import DutyPlan
-from solver.flow import ClassFlow, even_share
+from solver.flow import ClassFlow
 from solver.problem import Problem, Role
+from solver.program import even_share
 
 
 @dataclass

@@ -15,9 +15,9 @@ from ortools.graph.python import min_cost_flow
 
 from solver.classes import Bools, Metres, PersonClass, class_distances, open_needs
 from solver.duties import DutyPlan, Family, can_follow
-from solver.flow import GOALS, soft_cost
 from solver.mending import Named
 from solver.problem import Person, Problem, Role
+from solver.program import GOALS, soft_cost
 
 _HEAD = 10_000_000
 _SOFT = 1_000_000

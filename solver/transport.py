@@ -14,8 +14,9 @@ from ortools.graph.python import min_cost_flow
 
 from solver.classes import PersonClass, class_distances, open_needs
 from solver.duties import DutyPlan
-from solver.flow import ClassFlow, FlowResult, soft_cost
+from solver.flow import ClassFlow, FlowResult
 from solver.problem import Problem, Role, Unsur
+from solver.program import soft_cost
 
 _COST_ROOM = 2**61
 _COARSEST_M = 1_000

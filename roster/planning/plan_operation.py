@@ -18,6 +18,7 @@ from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
 from solver.beats import beat_bound
 from solver.engine import PROVEN, UNPROVEN, Event, solve
+from solver.linear import LinearError
 from solver.problem import WEIGHT_SCALE, Person, Posting, PostKind, Problem, Role, Slot, Unsur
 from solver.rules import RULES
 from solver.rules.reach import road_distance_m
@@ -112,7 +113,7 @@ def plan_with_problem(
     problem = with_pins(problem_of(replace(dataset, pins=()), seed=seed, baseline=baseline), dataset.pins)
     refuse_broken_pins(problem)
     seconds["pos"] = time.perf_counter() - began
-    result = solve(problem, listen=lambda event: tell(_progress_of(event)), is_cancelled=cancel)
+    result = _solve(problem, tell, cancel)
     seconds["susun"] = time.perf_counter() - began - seconds["pos"]
     tell(Progress("periksa", 0.95))
     violations = audit(problem, result.solution)
@@ -124,6 +125,17 @@ def plan_with_problem(
     seconds["periksa"] = time.perf_counter() - began - seconds["pos"] - seconds["susun"]
     tell(Progress("selesai", 1.0, plan.goals[0].value, plan.goals[0].bound, plan.goals[0].gap))
     return replace(plan, seconds=seconds, peak_mib=peak_mib()), problem
+
+
+def _solve(problem: Problem, tell: Listener, cancel: Callable[[], bool] | None) -> SolveResult:
+    try:
+        return solve(problem, listen=lambda event: tell(_progress_of(event)), is_cancelled=cancel)
+    except LinearError as error:
+        if not problem.pins:
+            raise
+        named = "; ".join(f"{pin.person} {pin.shift} {pin.post}" for pin in problem.pins)
+        message = f"Penetapan tetap (pin) tidak dapat dipenuhi bersama-sama (batas pengerahan, istirahat, atau kebutuhan pos): {named}"
+        raise RosterError(message, "Kurangi pin, atau longgarkan kebijakan yang membatasi.", code="pin") from error
 
 
 def with_pins(problem: Problem, pins: Iterable[Pinned]) -> Problem:

@@ -85,9 +85,14 @@ def write_table(path: Path, columns: Sequence[str], lines: Iterable[Sequence[obj
 
 def neutral(value: object) -> object:
     """Return text with a leading apostrophe where a spreadsheet would take it for a formula; numbers stay."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@") and len(value) > 1 and not _NUMBER.fullmatch(value):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and _would_run(value) else value
+
+
+def _would_run(text: str) -> bool:
+    """Return whether a spreadsheet would run the text, or whether it is such a text made harmless once already."""
+    if text[:1] == "'":
+        return _would_run(text[1:])
+    return text.lstrip()[:1] in ("=", "+", "-", "@") and len(text) > 1 and not _NUMBER.fullmatch(text)
 
 
 def summary_json(plan: Plan) -> str:
@@ -172,7 +177,7 @@ def _float(text: str) -> float:
 
 def _bare(value: str) -> str:
     """Return the text without the apostrophe that ``neutral`` put before it."""
-    return value[1:] if value[:1] == "'" and neutral(value[1:]) == value else value
+    return value[1:] if value[:1] == "'" and _would_run(value) else value
 
 
 def _plain(number: float) -> float | int:

@@ -111,7 +111,6 @@ def test_desa_are_joined_by_where_they_lie_and_not_by_their_codes() -> None:
     assert groups(built(sites, replace(RULES, max_sites=(("kurang_rawan", 2),)))) == {("a", "c"), ("b", "d")}
 
 
-@pytest.mark.xfail(reason="inside one desa TPS are cut in the order of their numbers", raises=AssertionError, strict=True)
 def test_tps_of_one_desa_are_joined_by_where_they_lie_and_not_by_their_numbers() -> None:
     # Odd and even numbers in two hamlets 60 steps apart, 9,340 m: two beats of six.
     sites = [site(f"D1/{n:03d}", lat_e6=n % 2 * 60 * STEP) for n in range(12)]

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from solver.engine import Event, solve
-from solver.linear import LinearError
 from solver.problem import Person, Policies, Post, Posting, PostKind, Problem, Role, Shift, Tasking, Unsur
 from solver.solution import SolveResult, SolveStatus
 from tests.cases import person, post, problem, slot
@@ -321,7 +320,6 @@ def surplus(*crew: Person, pins: tuple[Posting, ...]) -> Problem:
     return problem(posts=[post("A")], shifts=VOTE, slots=slots, persons=crew, policies=policies, pins=pins)
 
 
-@pytest.mark.xfail(reason="a pin is sought at the first need of its post and shift alone", raises=LinearError, strict=True)
 def test_pins_in_the_surplus_of_a_shift_are_kept() -> None:
     built = surplus(*people(4), pins=(Posting("p00", "S4", "A"), Posting("p01", "S4", "A")))
     result = solve(built)
@@ -329,7 +327,6 @@ def test_pins_in_the_surplus_of_a_shift_are_kept() -> None:
     assert by_key(result)["uncovered_risk"] == 0
 
 
-@pytest.mark.xfail(reason="a pin is sought at the first need of its post and shift alone", raises=LinearError, strict=True)
 def test_a_pin_of_somebody_who_can_serve_the_second_shift_alone_is_kept() -> None:
     late = person("late", windows=((780, 1_440),))
     built = surplus(late, *people(3), pins=(Posting("late", "S4", "A"),))
@@ -338,7 +335,6 @@ def test_a_pin_of_somebody_who_can_serve_the_second_shift_alone_is_kept() -> Non
     assert by_key(result)["uncovered_risk"] == 0
 
 
-@pytest.mark.xfail(reason="reserve beyond what is owed is released, the pinned too", strict=True)
 def test_who_is_pinned_to_the_reserve_is_not_released() -> None:
     built = standing_by(1, 9)
     built = replace(built, pins=tuple(Posting(f"p{n:02d}", shift.id, "RES") for n in range(3) for shift in VOTE))

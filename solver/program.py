@@ -1,0 +1,257 @@
+"""The linear program of one unsur: columns, rows and costs; ``flow`` solves it goal after goal.
+
+Columns count people of a class on a pattern, people of a class at a need, people who stay where
+the baseline has them, missing heads, and the heads of reserve that are owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from solver.classes import Bools, Metres, PersonClass, barred_areas, class_distances, open_needs, soft_areas
+from solver.duties import DutyPlan
+from solver.linear import Floats, Ints, LinearProgram
+from solver.problem import Person, Problem, Role, Tasking, Unsur
+from solver.stays import Stay, find_stays
+
+GOALS = ("uncovered_risk", "leaders", "soft_neutrality", "changes", "balance", "travel")
+
+
+def usable_strength(problem: Problem, unsur: Unsur) -> int:
+    """Return how many people of the unsur may be used at all: the strength share for POLRI, else those who can serve."""
+    listed = [p for p in problem.persons if p.unsur is unsur]
+    if unsur is Unsur.POLRI:
+        top, bottom = problem.policies.strength_share
+        return len(listed) * top // bottom
+    return sum(p.tasking is Tasking.FREE and bool(p.windows) for p in listed)
+
+
+def even_share(problem: Problem, duties: DutyPlan) -> float:
+    """Return the even share of duty of one usable person, half minutes (nights counted 1.5)."""
+    usable = usable_strength(problem, duties.unsur)
+    demanded = sum(duties.kinds[need.kind].load * need.demand for need in duties.needs)
+    return demanded / max(1, usable)
+
+
+class FlowProgram:
+    """The linear program of one unsur: columns, rows and the cost of every goal."""
+
+    def __init__(self, problem: Problem, duties: DutyPlan, classes: list[PersonClass], *, most_people: int, is_exact: bool) -> None:
+        self.problem, self.duties, self.classes, self.is_exact = problem, duties, classes, is_exact
+        self.most_people = most_people
+        self.reserves: list[float | None] = [None]
+        self.distance: Metres = class_distances(classes, duties, problem.policies)
+        self.mask: Bools = open_needs(classes, duties, problem, self.distance)
+        self.stays = find_stays(problem, duties, classes, self.mask) if problem.baseline else [[] for _ in classes]
+        self.program = LinearProgram()
+        self._add_columns()
+        self._add_people_rows()
+        self._add_slot_rows()
+        self._add_area_cuts()
+        self._add_pins()
+
+    def _add_columns(self) -> None:
+        duties, classes = self.duties, self.classes
+        demand = np.array([need.demand for need in duties.needs], dtype=np.float64)
+        sizes = np.array([len(c) for c in classes], dtype=np.float64)
+        self.x_class, self.x_need = np.nonzero(self.mask)
+        self.x = self.program.add_variables(np.minimum(sizes[self.x_class], demand[self.x_need]))
+        pairs = [(i, p) for i, c in enumerate(classes) for p, pattern in enumerate(duties.patterns) if c.kinds.issuperset(pattern)]
+        self.y_class = np.array([i for i, _ in pairs], dtype=np.int64)
+        self.y_pattern = np.array([p for _, p in pairs], dtype=np.int64)
+        self.y = self.program.add_variables(sizes[self.y_class])
+        # People of a class who stay on the same needs are one column: st counts them.
+        columns: dict[tuple[int, tuple[int, ...]], list[Stay]] = {}
+        for i, stays in enumerate(self.stays):
+            for stay in stays:
+                columns.setdefault((i, stay.needs), []).append(stay)
+        self.st_columns = list(columns.items())
+        self.st_class = np.array([i for (i, _), _ in self.st_columns], dtype=np.int64)
+        self.st = self.program.add_variables([float(len(stays)) for _, stays in self.st_columns])
+        slots = duties.slots
+        self.short = self.program.add_variables([float(slot.demand - 1) for slot in slots])
+        self.bare = self.program.add_variables([1.0] * len(slots))
+        self.new = self.program.add_variables(sizes if self.problem.baseline else [])
+        owed = [float(slot.demand) for slot in slots if slot.role is Role.RESERVE]
+        # How much reserve is owed depends on how many people are used, so it is decided with them.
+        self.owed = self.program.add_variables(owed[:1])
+
+    def _add_people_rows(self) -> None:
+        program, duties, count = self.program, self.duties, len(self.classes)
+        sizes = [float(len(c)) for c in self.classes]
+        capacity = program.add_rows([-np.inf] * count, sizes)
+        program.add_terms(capacity[self.y_class], self.y)
+        program.add_terms(capacity[self.st_class], self.st)
+        kinds = len(duties.kinds)
+        balance = program.add_rows([0.0] * (count * kinds), [0.0] * (count * kinds))
+        in_kind = [(row, p) for p, pattern in enumerate(duties.patterns) for row in pattern]
+        rows_of = {p: [k for k, q in in_kind if q == p] for p in range(len(duties.patterns))}
+        y_rows = [
+            (i * kinds + k, j)
+            for i, p, j in zip(self.y_class.tolist(), self.y_pattern.tolist(), self.y.tolist(), strict=True)
+            for k in rows_of[p]
+        ]
+        program.add_terms(balance[[r for r, _ in y_rows]], np.array([j for _, j in y_rows], dtype=np.int64))
+        need_kind = np.array([need.kind for need in duties.needs], dtype=np.int64)
+        program.add_terms(balance[self.x_class * kinds + need_kind[self.x_need]], self.x, -1.0)
+        strength = program.add_rows([-np.inf], [float(self.most_people)])
+        everyone = np.concatenate([self.y, self.st])
+        program.add_terms(np.full(len(everyone), strength[0]), everyone)
+        if len(self.owed) and self._can_stand_whole():
+            top, bottom = self.problem.policies.reserve_share
+            share = program.add_rows([-np.inf], [0.0])
+            program.add_terms(np.full(len(everyone), share[0]), everyone, float(top))
+            program.add_terms(share, self.owed, -float(bottom))
+        if len(self.owed):
+            reserve = max(slot.demand for slot in self.duties.slots if slot.role is Role.RESERVE)
+            least = min(self.problem.policies.reserve_min, reserve) if self._can_stand_whole() else reserve
+            program.add_terms(program.add_rows([float(least)], [np.inf]), self.owed)
+        if self.problem.baseline:
+            told = {posting.person for posting in self.problem.baseline}
+            newcomers = program.add_rows([-np.inf] * count, [float(sum(p.id in told for p in c.members)) for c in self.classes])
+            program.add_terms(newcomers[self.y_class], self.y)
+            program.add_terms(newcomers[self.st_class], self.st)
+            program.add_terms(newcomers, self.new, -1.0)
+
+    def _can_stand_whole(self) -> bool:
+        """Return whether enough people could stand in reserve.
+
+        Otherwise all who can are put there, and nobody is kept from the posts for the rest.
+        """
+        needs = [j for j, need in enumerate(self.duties.needs) if need.role is Role.RESERVE]
+        places = {self.duties.needs[j].post.id for j in needs}
+        pinned = {pin.person for pin in self.problem.pins if pin.post not in places}
+        able = sum(len(c) for i, c in enumerate(self.classes) if self.mask[i, needs].all() and c.sample.id not in pinned)
+        return able >= max(self.duties.needs[j].demand for j in needs)
+
+    def _add_slot_rows(self) -> None:
+        program, duties = self.program, self.duties
+        is_reserve = np.array([slot.role is Role.RESERVE for slot in duties.slots], dtype=bool)
+        demand = np.where(is_reserve, 0.0, [float(slot.demand) for slot in duties.slots])
+        rows = program.add_rows(demand, demand)
+        program.add_terms(rows[is_reserve], np.repeat(self.owed, int(is_reserve.sum())), -1.0)
+        pairs = [(s, j) for j, need in enumerate(duties.needs) for s in need.slots]
+        slots_of: dict[int, list[int]] = {}
+        for s, j in pairs:
+            slots_of.setdefault(j, []).append(s)
+        for width in {len(slots) for slots in slots_of.values()}:
+            # One pass per number of shifts in a need keeps this a handful of array operations.
+            table = np.array([slots_of[j] if len(slots_of[j]) == width else [-1] * width for j in range(len(duties.needs))], dtype=np.int64)
+            chosen = table[self.x_need, 0] >= 0
+            for column in range(width):
+                program.add_terms(rows[table[self.x_need[chosen], column]], self.x[chosen])
+        stay_terms = [(s, int(self.st[m])) for m, ((_, needs), _) in enumerate(self.st_columns) for j in needs for s in slots_of[j]]
+        program.add_terms(rows[[s for s, _ in stay_terms]], np.array([j for _, j in stay_terms], dtype=np.int64))
+        program.add_terms(rows, self.short)
+        program.add_terms(rows, self.bare)
+
+    def _add_area_cuts(self) -> None:
+        """Bound postings in an area by the members it is open to, where names could fail otherwise."""
+        self.soft_excess: list[int] = []
+        if self.is_exact:
+            return
+        touching: dict[str, list[int]] = {}
+        for j, need in enumerate(self.duties.needs):
+            for area in need.post.areas:
+                touching.setdefault(area, []).append(j)
+        column = {(i, j): v for i, j, v in zip(self.x_class.tolist(), self.x_need.tolist(), self.x.tolist(), strict=True)}
+        for i, people in enumerate(self.classes):
+            for area, count in people.barred.items():
+                for columns, heads in self._columns_by_kind(column, i, touching.get(area, [])):
+                    if heads > len(people) - count:
+                        self._cut(columns, len(people) - count)
+            self._cut_posts(i, people, column)
+            if len(people) > 1:
+                # A class of one pays its soft postings directly.
+                self._add_soft_rows(i, touching, column)
+
+    def _add_soft_rows(self, i: int, touching: dict[str, list[int]], column: dict[tuple[int, int], int]) -> None:
+        people = self.classes[i]
+        for area, count in people.soft.items():
+            for columns, heads in self._columns_by_kind(column, i, touching.get(area, [])):
+                if heads > len(people) - count:
+                    excess = self.program.add_variables([float(len(people))])
+                    self.program.add_terms(self._cut(columns, len(people) - count), excess, -1.0)
+                    self.soft_excess.append(int(excess[0]))
+
+    def _cut_posts(self, i: int, people: PersonClass, column: dict[tuple[int, int], int]) -> None:
+        """Bound each need by the members no area of its post is closed to, where that can bind."""
+        closed = [barred_areas(person, self.problem.policies) for person in people.members]
+        for j, need in enumerate(self.duties.needs):
+            areas = need.post.areas
+            if len(areas) < 2 or (i, j) not in column or len(people) - sum(people.barred[area] for area in areas) >= need.demand:
+                continue
+            able = sum(own.isdisjoint(areas) for own in closed)
+            if able < need.demand:
+                self._cut([column[i, j]], able)
+
+    def _cut(self, columns: list[int], most: int) -> Ints:
+        row = self.program.add_rows([-np.inf], [float(most)])
+        self.program.add_terms(np.full(len(columns), row[0]), np.array(columns))
+        return row
+
+    def _columns_by_kind(self, column: dict[tuple[int, int], int], i: int, needs: list[int]) -> Iterator[tuple[list[int], int]]:
+        by_kind: dict[int, list[int]] = {}
+        for j in needs:
+            if (i, j) in column:
+                by_kind.setdefault(self.duties.needs[j].kind, []).append(j)
+        for members in by_kind.values():
+            yield [column[i, j] for j in members], sum(self.duties.needs[j].demand for j in members)
+
+    def _add_pins(self) -> None:
+        alone = {c.sample.id: i for i, c in enumerate(self.classes) if len(c) == 1}
+        kinds = self.duties.kinds
+        for pin in dict.fromkeys(self.problem.pins):
+            holding = [j for j, need in enumerate(self.duties.needs) if need.post.id == pin.post and pin.shift in kinds[need.kind].shifts]
+            columns = self.x[(self.x_class == alone.get(pin.person, -1)) & np.isin(self.x_need, holding)]
+            if len(columns):
+                # A crew of the whole chain and one of the surplus both hold the shift: either will do.
+                row = self.program.add_rows([1.0], [1.0])
+                self.program.add_terms(np.full(len(columns), row[0]), columns)
+
+    def costs(self, share: float) -> dict[str, Floats]:
+        """Return one cost vector per goal in raw units, after ``reserve``, which nothing may drain."""
+        duties, size = self.duties, self.program.variable_count
+        cost = {key: np.zeros(size) for key in ("reserve", *GOALS)}
+        weights = np.array([slot.weight for slot in duties.slots], dtype=np.float64)
+        cost["uncovered_risk"][self.short] = weights
+        cost["uncovered_risk"][self.bare] = 2 * weights
+        leading = {need.slots[0]: need.role for need in duties.needs}
+        for s, slot in enumerate(duties.slots):
+            if slot.role is Role.RESERVE:
+                cost["reserve"][[self.short[s], self.bare[s]]] = 1.0
+            elif slot.role in (Role.PADAL, Role.PAMENWAS) and s in leading:
+                # Pamenwas are wanted too, but only the days without padal are the value of the goal.
+                cost["leaders"][[self.short[s], self.bare[s]]] = 1.0 if slot.role is Role.PADAL else 1e-3
+        cost["soft_neutrality"][self.x] = self._soft_costs()
+        cost["soft_neutrality"][self.soft_excess] = 1.0
+        if self.problem.baseline:
+            cost["changes"][self.new] = self.problem.policies.change_new
+            cost["changes"][self.st] = -self.problem.policies.change_moved
+        loads = np.array([sum(duties.kinds[k].load for k in pattern) for pattern in duties.patterns], dtype=np.float64)
+        cost["balance"][self.y] = np.maximum(0.0, loads[self.y_pattern] - share)
+        cost["travel"][self.x] = self.distance[self.x_class, self.x_need]
+        for m, ((i, needs), stays) in enumerate(self.st_columns):
+            load = sum(duties.kinds[duties.needs[j].kind].load for j in needs)
+            cost["balance"][self.st[m]] = max(0.0, load - share)
+            cost["travel"][self.st[m]] = self.distance[i, list(needs)].sum()
+            cost["soft_neutrality"][self.st[m]] = soft_cost(stays[0].person, [self.duties.needs[j].post.areas for j in needs], self.problem)
+        return cost
+
+    def _soft_costs(self) -> Floats:
+        """Return per x column the certain cost: only where every member of the class pays it."""
+        cost = np.zeros(len(self.x))
+        for i, people in enumerate(self.classes):
+            if not people.soft or not (self.is_exact or len(people) == 1):
+                continue
+            for v in np.flatnonzero(self.x_class == i).tolist():
+                cost[v] = soft_cost(people.sample, [self.duties.needs[self.x_need[v]].post.areas], self.problem)
+        return cost
+
+
+def soft_cost(person: Person, areas_of_postings: list[tuple[str, ...]], problem: Problem) -> int:
+    """Return how many (duty, soft rule) pairs these postings of a person count."""
+    rules = soft_areas(person, problem.policies)
+    return sum(bool(rule.intersection(areas)) for areas in areas_of_postings for rule in rules)
