@@ -22,7 +22,13 @@ from roster.web import passwords
 from roster.web.server import ServeError, prepare_first_account
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = "from roster.config import Settings; from roster.web import serve; serve(Settings.from_environment())"
+PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background of a shell ignores Ctrl-C and hands that down
+from roster.config import Settings
+from roster.web import serve
+serve(Settings.from_environment())
+"""
 
 
 @contextmanager
