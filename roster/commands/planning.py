@@ -58,7 +58,7 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
         progress.show("baca", 1.0)
         with interrupts.soft():
             plan, problem = _solve(request, dataset, progress, interrupts)
-            plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds}, peak_mib=peak_mib())
+            plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds})
             plan = _write(plan, request.out, progress)
         if request.with_documents and not interrupts.was_asked:
             papers = _render(request.out / DOCUMENT_FOLDER, dataset, plan, progress)
@@ -93,14 +93,6 @@ def check_folder(data: Path, folder: Path, reporter: Reporter) -> int:
     reporter.emit("hasil", pelanggaran=len(findings))
     reporter.say("Tidak ada pelanggaran." if not findings else f"{len(findings)} pelanggaran.")
     return 1 if findings else 0
-
-
-def peak_mib() -> float:
-    """Return the largest memory this process, or any child it waited for, has held so far, MiB."""
-    import resource
-
-    kib = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return round(kib / 1024, 1)
 
 
 def _solve(request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts) -> tuple[Plan, Problem]:

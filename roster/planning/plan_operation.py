@@ -13,6 +13,7 @@ from roster import __version__
 from roster.domain.operation import Dataset, Pinned
 from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.errors import RosterError
+from roster.labels import label
 from roster.planning.compare_plans import list_changes
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
@@ -66,7 +67,7 @@ class BrokenPlanError(RosterError):
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         counts = Counter(violation.rule for violation in violations)
-        listed = ", ".join(f"{rule} {n}x" for rule, n in sorted(counts.items()))
+        listed = ", ".join(f"{label('rules', rule)} {n}x" for rule, n in sorted(counts.items()))
         super().__init__(
             f"Rencana melanggar aturan ({listed}) dan tidak disimpan.", "Laporkan kepada pengembang.", code="rencana_melanggar"
         )
@@ -162,7 +163,7 @@ def refuse_broken_pins(problem: Problem) -> None:
         person = people[pin.person]
         slot = next((s for s in problem.slots if (s.shift, s.post, s.unsur) == (pin.shift, pin.post, person.unsur)), None)
         if slot is None:
-            faults.append(f"{pin.person} {pin.shift} {pin.post} (pos tidak membutuhkan {person.unsur} pada gilir itu)")
+            faults.append(f"{pin.person} {pin.shift} {pin.post} (pos tidak membutuhkan {person.unsur} pada sif itu)")
         else:
             pinned.append(Assignment(pin.shift, pin.post, person.unsur, slots[pin.shift, pin.post].role, pin.post, pin.person))
     for rule in (
@@ -177,14 +178,14 @@ def refuse_broken_pins(problem: Problem) -> None:
         "demand",
     ):
         for broken in RULES[rule].violations(problem, Solution(tuple(pinned))):
-            faults.append(f"{broken.person or ''} {broken.shift or ''} {broken.post or ''} ({rule})".strip())
+            faults.append(f"{broken.person or ''} {broken.shift or ''} {broken.post or ''} ({label('rules', rule)})".strip())
     if faults:
         raise RosterError("Penetapan tetap (pin) bertentangan dengan aturan: " + "; ".join(faults), "Hapus atau ubah pin itu.", code="pin")
 
 
 def peak_mib() -> float:
-    """Return the largest resident memory this process has held, MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Return the largest resident memory this process, or any child it waited for, has held, MiB."""
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
 
 

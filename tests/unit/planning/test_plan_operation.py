@@ -15,6 +15,7 @@ import pytest
 from roster.domain.operation import Dataset, Pinned
 from roster.domain.plan import Plan
 from roster.errors import RosterError
+from roster.labels import RULES
 from roster.planning import plan_operation as module
 from roster.planning.check_plan import check_plan
 from roster.planning.plan_operation import GOAL_KEYS, BrokenPlanError, Progress, plan_operation, plan_with_problem
@@ -224,12 +225,12 @@ def test_a_pin_is_kept(plan: Plan) -> None:
     ("pins", "named"),
     [
         # 1 lives in DADAP, which PADAL-SELATAN touches; he is no officer either.
-        ((Pinned("90010001", "S3", f"PADAL-{SELATAN}"),), "neutrality_home"),
-        ((Pinned("90010023", "S3", f"PADAL-{UTARA}"),), "eligibility"),
-        ((Pinned("90010023", "S2", STORE), Pinned("90010023", "S3", "CADANGAN"), Pinned("90010023", "S4", "CADANGAN")), "rest"),
+        ((Pinned("90010001", "S3", f"PADAL-{SELATAN}"),), RULES["neutrality_home"].id),
+        ((Pinned("90010023", "S3", f"PADAL-{UTARA}"),), RULES["eligibility"].id),
+        ((Pinned("90010023", "S2", STORE), Pinned("90010023", "S3", "CADANGAN"), Pinned("90010023", "S4", "CADANGAN")), RULES["rest"].id),
         ((Pinned("90010023", "S3", STORE),), "tidak membutuhkan POLRI"),
         ((Pinned("31000001", "S2", STORE),), "tidak membutuhkan TNI"),
-        (tuple(Pinned(f"90010{n:03d}", "S2", STORE) for n in (1, 2, 3)), "demand"),
+        (tuple(Pinned(f"90010{n:03d}", "S2", STORE) for n in (1, 2, 3)), RULES["demand"].id),
         ((Pinned("90010023", "S3", "R-TIDAK-ADA"),), "R-TIDAK-ADA"),
     ],
 )
@@ -345,7 +346,7 @@ def test_a_plan_the_audit_refuses_never_leaves_the_use_case(monkeypatch: pytest.
     monkeypatch.setattr(module, "audit", lambda problem, solution: found)
     with pytest.raises(BrokenPlanError) as caught:
         plan_operation(DATA)
-    assert "reach 1x, rest 2x" in caught.value.message
+    assert f"{RULES['reach'].id} 1x, {RULES['rest'].id} 2x" in caught.value.message
     assert caught.value.violations == found
     assert "9001" not in caught.value.message
 
