@@ -220,8 +220,6 @@ def posts_and_slots(
     stations = [_station(site) for site in sites]
     posts: list[Post] = [*beats, *stations]
     slots = [*_beat_slots(dataset, beats), *_station_slots(dataset, stations)]
-    manned = {slot.post for slot in slots}
-    posts = [post for post in posts if post.kind is PostKind.BEAT or post.id in manned]
     commands, command_slots = _command_posts(dataset, places, posts, slots)
     statics, static_slots = _static_posts(dataset, places)
     reserve, reserve_slots = _reserve_post(dataset, places, persons)
