@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.duties import DutyPlan, Family, Need
+from solver.duties import DutyPlan, Family, Need, told_postings
 from solver.geometry import radians_of, travel_m
 from solver.problem import Person, Policies, Problem, Role, Strictness, Tasking
 
@@ -105,9 +105,7 @@ def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = Fa
     pinned = {pin.person for pin in problem.pins}
     skills = {need.skill for need in duties.needs} - {None}
     commands = {need.post.id: need for need in duties.needs if need.role in (Role.PADAL, Role.PAMENWAS)}
-    baseline: dict[str, list[tuple[str, str]]] = {}
-    for posting in problem.baseline:
-        baseline.setdefault(posting.person, []).append((posting.shift, posting.post))
+    baseline = told_postings(problem)
     coarse: dict[object, list[Person]] = {}
     exact: dict[object, list[Person]] = {}
     for person, kinds in keyed:
@@ -118,7 +116,7 @@ def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = Fa
             _closed_commands(person, commands, problem.policies),
         )
         coarse.setdefault(key, []).append(person)
-        told = tuple(sorted(baseline.get(person.id, ()))) if must_be_exact else ()
+        told = baseline.get(person.id) if must_be_exact else None
         fine = (key, barred_areas(person, problem.policies), soft_areas(person, problem.policies), told)
         exact.setdefault(fine, []).append(person)
     is_exact = must_be_exact or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS

@@ -208,3 +208,11 @@ def _keeps_week(duties: Sequence[DutyKind], policies: Policies) -> bool:
     pieces = [piece for d in duties for piece in ((d.start, min(d.end, low)), (max(d.start, high), d.end)) if piece[1] > piece[0]]
     opens = [start for start, _ in pieces] + [end - WEEK for _, end in pieces]
     return all(sum(max(0, min(e, t + WEEK) - max(s, t)) for s, e in pieces) <= policies.week_limit for t in opens)
+
+
+def told_postings(problem: Problem) -> dict[str, frozenset[tuple[str, str]]]:
+    """Return person id to the (shift, post) pairs the baseline told him, empty without a baseline."""
+    told: dict[str, set[tuple[str, str]]] = {}
+    for posting in problem.baseline:
+        told.setdefault(posting.person, set()).add((posting.shift, posting.post))
+    return {person: frozenset(places) for person, places in told.items()}

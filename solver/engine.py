@@ -94,10 +94,9 @@ def _solve_classes(
     problem: Problem, duties: DutyPlan, classes: list[PersonClass], watch: _Watch, *, is_exact: bool
 ) -> tuple[dict[str, float], list[Assignment]]:
     share = even_share(problem, duties)
-    if can_transport(problem, duties):
-        result = solve_transport(problem, duties, classes, share)
-        if result is not None:
-            return result.bounds, _post(duties, exact_classes(classes, result.flows, problem, duties))
+    result = solve_transport(problem, duties, classes, share) if can_transport(problem, duties) else None
+    if result is not None:
+        return result.bounds, _post(duties, exact_classes(classes, result.flows, problem))
     ceiling = usable_strength(problem, duties.unsur) if duties.unsur is Unsur.POLRI else len(problem.persons)
     if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS[duties.unsur]:
         exact, _ = merge_people(problem, duties, must_be_exact=True)
@@ -109,15 +108,15 @@ def _solve_classes(
         watch.tell(Event(duties.unsur.value, (GOALS.index(key) + 1) / len(GOALS) / len(Unsur), key, bound / RAW_UNITS[key]))
         return not watch.is_cancelled()
 
-    result = model.solve(share, on_goal)
-    named = name_flows(problem, duties, result.flows, tables=(model.mask, model.distance), most_people=ceiling)
+    solved = model.solve(share, on_goal)
+    named = name_flows(problem, duties, solved.flows, tables=(model.mask, model.distance), most_people=ceiling)
     postings = _post(duties, named)
     reached = _reached(problem, duties.unsur, postings)
     # Values are rounded to their decimals, so less than one step more than the bound is not a miss.
-    if any(reached[key] > result.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9 for key in GOALS[:-1]):
+    if any(reached[key] > solved.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9 for key in GOALS[:-1]):
         # The names missed a goal: what comes after it is bounded anew for what was reached.
         return model.bound_again(share, reached), postings
-    return result.bounds, postings
+    return solved.bounds, postings
 
 
 def _reached(problem: Problem, unsur: Unsur, postings: list[Assignment]) -> dict[str, float]:

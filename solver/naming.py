@@ -40,10 +40,15 @@ class _Roll:
     wanted: dict[int, dict[int, int]]
 
 
+def seeded_rank(problem: Problem) -> dict[str, int]:
+    """Return person id to place in the order the seed draws: ties between interchangeable people are broken by it."""
+    order = np.random.Generator(np.random.PCG64(problem.seed)).permutation(len(problem.persons)).tolist()
+    return {person.id: order[i] for i, person in enumerate(problem.persons)}
+
+
 def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], most_people: int) -> Named:
     """Return named postings for all class flows; ``tables`` are open needs and metres, shape (classes, needs)."""
-    order = np.random.Generator(np.random.PCG64(problem.seed)).permutation(len(problem.persons)).tolist()
-    rank = {person.id: order[i] for i, person in enumerate(problem.persons)}
+    rank = seeded_rank(problem)
     names = Names(problem, duties, rank, frozenset(posting.person for posting in problem.baseline))
     board = Board(problem, duties, flows, tables=tables, names=(rank, most_people))
     named = Named({stay.person.id: list(stay.needs) for flow in flows for stay in flow.stays})
@@ -140,10 +145,9 @@ def _match(
     return chosen, missing
 
 
-def exact_classes(classes: list[PersonClass], flows: list[ClassFlow], names_of: Problem, duties: DutyPlan) -> Named:
+def exact_classes(classes: list[PersonClass], flows: list[ClassFlow], problem: Problem) -> Named:
     """Return names where every member may take every posting of his class: the seeded order decides."""
-    order = np.random.Generator(np.random.PCG64(names_of.seed)).permutation(len(names_of.persons)).tolist()
-    rank = {person.id: order[i] for i, person in enumerate(names_of.persons)}
+    rank = seeded_rank(problem)
     named = Named()
     for people, flow in zip(classes, flows, strict=True):
         members = iter(sorted(people.members, key=lambda p: rank[p.id]))

@@ -86,12 +86,10 @@ class FlowProgram:
         program.add_terms(capacity[self.st_class], self.st)
         kinds = len(duties.kinds)
         balance = program.add_rows([0.0] * (count * kinds), [0.0] * (count * kinds))
-        in_kind = [(row, p) for p, pattern in enumerate(duties.patterns) for row in pattern]
-        rows_of = {p: [k for k, q in in_kind if q == p] for p in range(len(duties.patterns))}
         y_rows = [
             (i * kinds + k, j)
             for i, p, j in zip(self.y_class.tolist(), self.y_pattern.tolist(), self.y.tolist(), strict=True)
-            for k in rows_of[p]
+            for k in duties.patterns[p]
         ]
         program.add_terms(balance[[r for r, _ in y_rows]], np.array([j for _, j in y_rows], dtype=np.int64))
         need_kind = np.array([need.kind for need in duties.needs], dtype=np.int64)
@@ -132,18 +130,15 @@ class FlowProgram:
         demand = np.where(is_reserve, 0.0, [float(slot.demand) for slot in duties.slots])
         rows = program.add_rows(demand, demand)
         program.add_terms(rows[is_reserve], np.repeat(self.owed, int(is_reserve.sum())), -1.0)
-        pairs = [(s, j) for j, need in enumerate(duties.needs) for s in need.slots]
-        slots_of: dict[int, list[int]] = {}
-        for s, j in pairs:
-            slots_of.setdefault(j, []).append(s)
-        for width in {len(slots) for slots in slots_of.values()}:
+        for width in {len(need.slots) for need in duties.needs}:
             # One pass per number of shifts in a need keeps this a handful of array operations.
-            table = np.array([slots_of[j] if len(slots_of[j]) == width else [-1] * width for j in range(len(duties.needs))], dtype=np.int64)
+            table = np.array([need.slots if len(need.slots) == width else (-1,) * width for need in duties.needs], dtype=np.int64)
             chosen = table[self.x_need, 0] >= 0
             for column in range(width):
                 program.add_terms(rows[table[self.x_need[chosen], column]], self.x[chosen])
-        stay_terms = [(s, int(self.st[m])) for m, ((_, needs), _) in enumerate(self.st_columns) for j in needs for s in slots_of[j]]
-        program.add_terms(rows[[s for s, _ in stay_terms]], np.array([j for _, j in stay_terms], dtype=np.int64))
+        stayed = zip(self.st.tolist(), (needs for (_, needs), _ in self.st_columns), strict=True)
+        stay_terms = [(s, column) for column, needs in stayed for j in needs for s in duties.needs[j].slots]
+        program.add_terms(rows[[s for s, _ in stay_terms]], np.array([column for _, column in stay_terms], dtype=np.int64))
         program.add_terms(rows, self.short)
         program.add_terms(rows, self.bare)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solver.classes import Bools, PersonClass, barred_areas
-from solver.duties import DutyPlan
+from solver.duties import DutyPlan, told_postings
 from solver.problem import Person, Problem
 
 
@@ -19,9 +19,7 @@ class Stay:
 
 def find_stays(problem: Problem, duties: DutyPlan, classes: list[PersonClass], mask: Bools) -> list[list[Stay]]:
     """Return per class the members whose baseline postings are all still wanted and allowed."""
-    postings: dict[str, list[tuple[str, str]]] = {}
-    for posting in problem.baseline:
-        postings.setdefault(posting.person, []).append((posting.shift, posting.post))
+    postings = told_postings(problem)
     by_place: dict[tuple[str, str], list[int]] = {}
     for j, need in enumerate(duties.needs):
         for shift in duties.kinds[need.kind].shifts:
@@ -33,7 +31,7 @@ def find_stays(problem: Problem, duties: DutyPlan, classes: list[PersonClass], m
         stays = []
         for person in people.members:
             told = postings.get(person.id)
-            needs = _cover_postings(told, by_place, duties, mask[i]) if told else None
+            needs = _cover_postings(sorted(told), by_place, duties, mask[i]) if told else None
             if needs is None or _is_barred(person, needs, duties, problem):
                 continue
             pattern = tuple(sorted((duties.needs[j].kind for j in needs), key=order.__getitem__))

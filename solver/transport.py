@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
 from solver.classes import PersonClass, class_distances, open_needs
-from solver.duties import DutyPlan
+from solver.duties import DutyPlan, told_postings
 from solver.flow import ClassFlow, FlowResult
 from solver.problem import Problem, Role, Unsur
 from solver.program import soft_cost
@@ -74,13 +74,13 @@ def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClas
 
 def _route(problem: Problem, duties: DutyPlan, classes: list[PersonClass], arcs: _Arcs, *, must_fill: bool) -> Ints | None:
     """Return the flow on the arcs; None where costs are too large, or ``must_fill`` cannot be kept."""
-    value, extra = _head_values(duties)
+    value = np.array([sum(duties.slots[s].weight for s in need.slots) for need in duties.needs], dtype=np.int64)
     if must_fill:
-        value, extra = np.zeros_like(value), np.zeros_like(extra)
+        value = np.zeros_like(value)
     counts = np.array([len(c) for c in classes], dtype=np.int64)
     people = int(counts.sum())
-    units = _fold_units(arcs, problem, people=people, granule=int(np.gcd.reduce(np.concatenate([value, extra, [0]]))) or 1)
-    top = int((value + extra).max(initial=0)) * units[0] + 2 * units[1] + 2 * problem.policies.change_moved * units[2]
+    units = _fold_units(arcs, problem, people=people, granule=int(np.gcd.reduce(value)) or 1)
+    top = 2 * int(value.max(initial=0)) * units[0] + 2 * units[1] + 2 * problem.policies.change_moved * units[2]
     if top >= _COST_ROOM // (len(classes) + len(duties.needs) + 2):
         return None
     flow = min_cost_flow.SimpleMinCostFlow()
@@ -93,7 +93,7 @@ def _route(problem: Problem, duties: DutyPlan, classes: list[PersonClass], arcs:
     to_sink = np.full(len(needs), sink)
     if not must_fill:
         # The first head is worth the doubled weight, each further one the plain weight: a concave gain.
-        flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, np.ones_like(needs), -(value + extra) * units[0])
+        flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, np.ones_like(needs), -2 * value * units[0])
         flow.add_arcs_with_capacity_and_unit_cost(needs, to_sink, demand - 1, -value * units[0])
     idle = np.where(_told_members(problem, classes), problem.policies.change_moved, 0) * units[2]
     flow.add_arcs_with_capacity_and_unit_cost(np.arange(len(classes)), np.full(len(classes), sink), counts, idle)
@@ -129,9 +129,7 @@ def _change_costs(problem: Problem, duties: DutyPlan, classes: list[PersonClass]
     """Return the change points of each arc: a told person pays unless he stays, a free one for being called."""
     if not problem.baseline:
         return np.zeros(len(rows), dtype=np.int64)
-    postings: dict[str, set[tuple[str, str]]] = {}
-    for posting in problem.baseline:
-        postings.setdefault(posting.person, set()).add((posting.shift, posting.post))
+    postings = told_postings(problem)
     places = [frozenset((shift, need.post.id) for shift in duties.kinds[need.kind].shifts) for need in duties.needs]
     told = _told_members(problem, classes)
     moved, new = problem.policies.change_moved, problem.policies.change_new
@@ -140,12 +138,6 @@ def _change_costs(problem: Problem, duties: DutyPlan, classes: list[PersonClass]
         if postings[classes[rows[v]].sample.id] == places[columns[v]]:
             costs[v] = 0
     return costs
-
-
-def _head_values(duties: DutyPlan) -> tuple[Ints, Ints]:
-    """Return per need the weight a head saves, and what the first head saves on top of it."""
-    value = np.array([sum(duties.slots[s].weight for s in need.slots) for need in duties.needs], dtype=np.int64)
-    return value, value.copy()
 
 
 def _fold_units(arcs: _Arcs, problem: Problem, *, people: int, granule: int) -> tuple[int, int, int, int]:

@@ -155,7 +155,6 @@ def refuse_broken_pins(problem: Problem) -> None:
     """Raise a RosterError naming every pin that breaks a rule by itself or together with the person's others."""
     if not problem.pins:
         return
-    slots = {(slot.shift, slot.post): slot for slot in problem.slots}
     people = {person.id: person for person in problem.persons}
     pinned = []
     faults = []
@@ -165,7 +164,7 @@ def refuse_broken_pins(problem: Problem) -> None:
         if slot is None:
             faults.append(f"{pin.person} {pin.shift} {pin.post} (pos tidak membutuhkan {person.unsur} pada sif itu)")
         else:
-            pinned.append(Assignment(pin.shift, pin.post, person.unsur, slots[pin.shift, pin.post].role, pin.post, pin.person))
+            pinned.append(Assignment(pin.shift, pin.post, person.unsur, slot.role, pin.post, pin.person))
     for rule in (
         "eligibility",
         "availability",

@@ -56,7 +56,7 @@ def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None)
     kept = [_post_of_table(row, places) for row in baseline.posts if row.kind == "regu"] if baseline else []
     beats = build_beats(sites, rules, policies.road_factor_milli, kept)
     persons = persons_of(dataset, places)
-    posts, slots = posts_and_slots(dataset, places, beats, persons)
+    posts, slots = posts_and_slots(dataset, places, [*beats, *map(_station, sites)], persons)
     return Problem(
         sites=sites,
         posts=posts,
@@ -213,13 +213,12 @@ def _windows(member: Member, dataset: Dataset) -> tuple[tuple[int, int], ...]:
 
 
 def posts_and_slots(
-    dataset: Dataset, places: Places, beats: Sequence[Post], persons: Sequence[Person]
+    dataset: Dataset, places: Places, guarded: Sequence[Post], persons: Sequence[Person]
 ) -> tuple[tuple[Post, ...], tuple[Slot, ...]]:
-    """Return all posts and slots around the given beats: TPS for Linmas, objects, command and reserve."""
-    sites = sites_of(dataset, places)
-    stations = [_station(site) for site in sites]
-    posts: list[Post] = [*beats, *stations]
-    slots = [*_beat_slots(dataset, beats), *_station_slots(dataset, stations)]
+    """Return all posts and slots around the beats and TPS to be guarded: objects, command and reserve are added."""
+    posts = list(guarded)
+    slots = _pattern_slots(dataset, [post for post in posts if post.kind is PostKind.BEAT], (Unsur.POLRI, Unsur.TNI))
+    slots += _pattern_slots(dataset, [post for post in posts if post.kind is PostKind.STATION], (Unsur.LINMAS,))
     commands, command_slots = _command_posts(dataset, places, posts, slots)
     statics, static_slots = _static_posts(dataset, places)
     reserve, reserve_slots = _reserve_post(dataset, places, persons)
@@ -241,14 +240,6 @@ def heads_of(dataset: Dataset, shift_demand: dict[tuple[str, str], int], unsur: 
         return heads
     pattern = patterns_of(dataset)[category]
     return {Unsur.POLRI: pattern.polri, Unsur.TNI: pattern.tni, Unsur.LINMAS: pattern.linmas_per_tps}[unsur]
-
-
-def _beat_slots(dataset: Dataset, beats: Iterable[Post]) -> list[Slot]:
-    return _pattern_slots(dataset, beats, (Unsur.POLRI, Unsur.TNI))
-
-
-def _station_slots(dataset: Dataset, stations: Iterable[Post]) -> list[Slot]:
-    return _pattern_slots(dataset, stations, (Unsur.LINMAS,))
 
 
 def _pattern_slots(dataset: Dataset, posts: Iterable[Post], unsurs: Sequence[Unsur]) -> list[Slot]:
