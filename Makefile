@@ -29,15 +29,15 @@ lint: $(BIN)/.dev  ## style, types, import contracts
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive roster solver --configfile pyproject.toml --severity-level high
 
-bench: $(BIN)/.dev  ## times and memory on the reference districts (NAMES="Jember demo" for some)
-	$(BIN)/python -m tests.bench.run $(NAMES)
+bench: $(BIN)/.bench  ## the engine against the alternatives, and its growth (NAMES="Jember demo": whole jobs instead)
+	$(BIN)/python -m $(if $(NAMES),tests.bench.run $(NAMES),tests.bench.compare $(BENCH))
 
 serve: $(BIN)/.run  ## the web application on this computer
 	$(BIN)/roster serve
 
 lock: $(BIN)/.dev  ## look up the newest versions and write them down
 	{ echo "# Versions the tests run with. Made anew by: make lock"; \
-	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile pyproject.toml - --group dev --all-extras --universal \
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile pyproject.toml - --group dev --group bench --all-extras --universal \
 		--python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet; } > $(LOCK).new
 	mv $(LOCK).new $(LOCK)
 
@@ -69,6 +69,10 @@ $(BIN)/.run: $(BIN)/.venv pyproject.toml $(LOCK)
 
 $(BIN)/.dev: $(BIN)/.run
 	$(call install,--group dev)
+	@touch $@
+
+$(BIN)/.bench: $(BIN)/.dev
+	$(call install,--group dev --group bench)
 	@touch $@
 
 $(BIN)/.tests: $(BIN)/.dev

@@ -73,6 +73,25 @@ def check(data: Path, folder: Path, as_json: bool) -> int:
     return check_folder(data, folder, Reporter(as_json=as_json))
 
 
+@cli.command(help="Terangkan sebuah rencana tersimpan: mengapa orang ini di sini, mengapa pos ini begini, mengapa kurang.")
+@click.option("--person", metavar="NRP", help="NRP, NIP, atau NIK seseorang.")
+@click.option("--post", metavar="POS", help="Nama pos seperti di pos.csv.")
+@click.option("--gaps", is_flag=True, help="Kekurangan dan leher botolnya.")
+@click.option("--prices", is_flag=True, help="Nilai satu orang lagi per kecamatan dan harga tiap aturan.")
+@click.option("--conflict", is_flag=True, help="Ketetapan atau kebijakan yang tidak dapat berlaku bersama.")
+@click.option("--plan", "folder", type=FOLDER, help="Folder rencana.")
+@click.option("--id", "plan_id", type=click.IntRange(1, 2**31 - 1), help="Nomor rencana di aplikasi web.")
+@click.option("--data", type=DATA, help="Data rencana; hanya perlu bila folder rencana tidak memuat arsip.json.gz.")
+@click.option("--all", "show_all", is_flag=True, help="Tampilkan semua, bukan hanya 20 teratas.")
+@click.option("--english", is_flag=True, help="Keterangan dalam bahasa Inggris.")
+@json_option
+def why(as_json: bool, **given: Any) -> int:
+    """Explain a stored plan."""
+    from roster.commands.why import WhyRequest, explain
+
+    return explain(WhyRequest(**given), Reporter(as_json=as_json))
+
+
 @cli.command(help="Jalankan aplikasi web.")
 @click.option("--host", help="Alamat; bawaan ROSTER_HOST atau 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porta; bawaan ROSTER_PORT atau 8080.")

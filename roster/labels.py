@@ -18,7 +18,10 @@ GOALS = {
     "netralitas_lunak": Label("Netralitas lunak", "Soft neutrality"),
     "perubahan": Label("Perubahan terhadap rencana lama", "Changes against the last plan"),
     "keseimbangan": Label("Keseimbangan beban tugas", "Balance of duty"),
+    "blok_bko": Label("Satuan BKO terpencar", "Units on loan split up"),
+    "regu_yunior": Label("Regu tanpa senior", "Teams without a senior"),
     "jarak": Label("Jarak tempuh", "Travel"),
+    "kesatuan_regu": Label("Kesatuan dalam regu", "Units within teams"),
 }
 """Goals in lexicographic order."""
 
@@ -28,8 +31,24 @@ GOAL_UNITS = {
     "netralitas_lunak": Label("penugasan", "duties"),
     "perubahan": Label("butir", "points"),
     "keseimbangan": Label("menit", "minutes"),
+    "blok_bko": Label("kecamatan lebih", "kecamatan too many"),
+    "regu_yunior": Label("regu", "teams"),
     "jarak": Label("km", "km"),
+    "kesatuan_regu": Label("kesatuan", "units"),
 }
+
+SHORT_GOALS = {
+    "risiko_tak_terjaga": Label("risiko", "risk"),
+    "pimpinan": Label("padal", "padal"),
+    "netralitas_lunak": Label("netral", "neutral"),
+    "perubahan": Label("ubah", "changes"),
+    "keseimbangan": Label("imbang", "balance"),
+    "blok_bko": Label("BKO", "loan"),
+    "regu_yunior": Label("yunior", "juniors"),
+    "jarak": Label("jarak", "travel"),
+    "kesatuan_regu": Label("kesatuan", "units"),
+}
+"""Goals in one word, for the heads of narrow columns."""
 
 RULES = {
     "neutrality_home": Label("Netralitas: desa domisili", "Neutrality: home desa"),
@@ -96,6 +115,7 @@ STAGES = {
     "tulis": Label("Menulis tabel", "Writing"),
     "dokumen": Label("Membuat dokumen", "Rendering papers"),
     "contoh": Label("Membuat data contoh", "Making the example"),
+    "harga": Label("Menghitung harga", "Working out prices"),
     "selesai": Label("Selesai", "Done"),
     "done": Label("selesai", "done"),
 }
@@ -121,6 +141,7 @@ DOCUMENTS = {
 SECTIONS = {
     "goals": GOALS,
     "goal_units": GOAL_UNITS,
+    "short_goals": SHORT_GOALS,
     "rules": RULES,
     "unsur": UNSUR,
     "roles": ROLES,

@@ -93,8 +93,12 @@ def can_fill(person: Person, need: Need, family: Family, policies: Policies) -> 
     return tasking is Tasking.FREE
 
 
-def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = False) -> tuple[list[PersonClass], bool]:
+def merge_people(
+    problem: Problem, duties: DutyPlan, *, must_be_exact: bool = False, is_split: bool = False
+) -> tuple[list[PersonClass], bool]:
     """Return the classes of all usable people of the unsur, and whether they are exact.
+
+    With ``is_split`` juniors and seniors never share a class.
 
     Exact means that members also share every barred and soft area, so that any of them may take
     any posting of the class. Held-back and unavailable people belong to no class. People with a
@@ -113,6 +117,7 @@ def merge_people(problem: Problem, duties: DutyPlan, *, must_be_exact: bool = Fa
             *_shared_key(person, problem.policies, skills & set(person.skills)),
             kinds,
             person.id if person.id in pinned else "",
+            is_split and person.rank <= problem.policies.junior_max_rank,
             _closed_commands(person, commands, problem.policies),
         )
         coarse.setdefault(key, []).append(person)
@@ -144,6 +149,7 @@ def _shared_key(person: Person, policies: Policies, skills: set[str | None]) -> 
         person.rank >= policies.pamenwas_min_rank,
         frozenset(skills),
         is_refused_at_tps(person, policies),
+        person.block,
     )
 
 

@@ -1,25 +1,30 @@
-"""The stages in order: classes, flows goal by goal, names, reserve, and the proof of each goal."""
+"""The stages in order: classes, flows goal by goal, names, teams, reserve, and the proof of each goal."""
 
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 
 from solver.audit import goal_values
 from solver.classes import PersonClass, merge_people
 from solver.duties import DutyPlan, plan_duties
-from solver.flow import FlowModel
+from solver.flow import FlowModel, FlowResult
+from solver.greedy import GreedyPlan
+from solver.limit import Limit, OutOfTimeError
 from solver.mending import Named
 from solver.naming import exact_classes, name_flows
 from solver.problem import WEIGHT_SCALE, Problem, Role, Unsur
-from solver.program import GOALS, even_share, usable_strength
+from solver.program import GOALS, even_share
 from solver.sequence import SequentialPlan
-from solver.solution import Assignment, GoalValue, Solution, SolveResult, SolveStatus
+from solver.solution import Assignment, DualPrices, GoalValue, Solution, SolveResult, SolveStatus
+from solver.teams import arrange_teams
 from solver.transport import can_transport, solve_transport
 
-RAW_UNITS = {"uncovered_risk": WEIGHT_SCALE, "leaders": 1, "soft_neutrality": 1, "changes": 1, "balance": 2, "travel": 1000}
+RAW_UNITS = dict.fromkeys(GOALS, 1) | {"uncovered_risk": WEIGHT_SCALE, "balance": 2, "travel": 1000}
 """Raw units of the flow per unit of the goal."""
 
 _DECIMALS = {"uncovered_risk": 4, "balance": 1, "travel": 3}
@@ -32,91 +37,190 @@ takes 20 s); where supply meets demand almost exactly, as with Linmas, programs 
 """
 
 PROVEN = "class flow relaxation solved to optimality"
+PERFECT = "no value lies below 0"
 UNPROVEN = "none"
+"""How a bound was proven."""
+
+
+LATE = ("travel", "team_units")
+"""Goals after which nothing is bounded anew when the names miss them."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """Progress: the stage, the share done (0-1), and the goal just proven with its bound in goal units."""
+    """Progress: the stage, the share done (0-1), and the goal just proven with its bound in goal units.
+
+    ``value`` is that of a whole plan, known only where there is one.
+    """
 
     stage: str
     share: float
     goal: str | None = None
     bound: float | None = None
+    value: float | None = None
 
 
 Listener = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Watch:
-    """Who is told of progress, and who may stop the run."""
+class Control:
+    """How a run is steered.
 
-    tell: Listener
-    is_cancelled: Callable[[], bool]
+    ``seconds`` is the most it may take, None for as long as the proof takes: only then is the result the
+    same on every machine. ``is_fast`` leaves out what comes after balance: names are given to the nearest,
+    nothing later is sought or proven. ``workers`` plan the unsur side by side and change nothing else.
+    """
+
+    listen: Listener | None = None
+    is_cancelled: Callable[[], bool] | None = None
+    seconds: float | None = None
+    is_fast: bool = False
+    workers: int = 2
 
 
-def solve(problem: Problem, *, listen: Listener | None = None, is_cancelled: Callable[[], bool] | None = None) -> SolveResult:
+@dataclass
+class _Part:
+    """The plan of one unsur: postings, bounds in raw units, prices, and whether it is all that was sought."""
+
+    postings: list[Assignment] = field(default_factory=list)
+    bounds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(GOALS, 0.0))
+    slot_prices: dict[tuple[str, str, Unsur, Role], float] | None = field(default_factory=dict)
+    stage_prices: dict[int, float] = field(default_factory=dict)
+    usable: frozenset[str] = frozenset()
+    is_whole: bool = True
+    seconds: float = 0.0
+
+
+def solve(
+    problem: Problem, *, listen: Listener | None = None, is_cancelled: Callable[[], bool] | None = None, control: Control | None = None
+) -> SolveResult:
     """Return the best plan in lexicographic order of the goals, with a proven bound for each.
 
-    Same problem and seed, same result. ``is_cancelled`` is asked between goals: once it says yes,
-    goals not yet sought keep the trivial bound and the plan so far is named and returned.
-    An unsur nobody asks for, or with nobody in it, is legal: its slots stay short.
+    Same problem and seed, same result, whatever the number of workers. Once ``is_cancelled`` says yes, or the
+    seconds of the control are up, goals not yet sought keep the trivial bound and the best plan so far is
+    returned; listener and canceller are called from threads of the run. An unsur nobody asks for, or with nobody in it, is
+    legal: its slots stay short.
     """
-    watch = _Watch(listen or (lambda event: None), is_cancelled or (lambda: False))
-    seconds: dict[str, float] = {}
-    bounds = dict.fromkeys(GOALS, 0.0)
-    assignments: list[Assignment] = []
-    usable: set[str] = set()
-    for step, unsur in enumerate(Unsur):
-        began = time.perf_counter()
-        watch.tell(Event(unsur.value, step / len(Unsur)))
-        duties = plan_duties(problem, unsur)
-        if duties.needs:
-            classes, is_exact = merge_people(problem, duties, must_be_exact=can_transport(problem, duties))
-            usable.update(person.id for people in classes for person in people.members)
-            part, postings = _solve_classes(problem, duties, classes, watch, is_exact=is_exact) if classes else (_nobody(duties), [])
-            assignments.extend(postings)
-            for key in GOALS:
-                bounds[key] += part[key]
-        seconds[unsur.value] = time.perf_counter() - began
+    control = control or Control(listen, is_cancelled)
+    deadline = None if control.seconds is None else time.monotonic() + control.seconds
+    run = _Run(problem, control, Limit(deadline, control.is_cancelled))
+    parts = run.plan_all()
+    solution = Solution(tuple(_trim_reserve(problem, [a for part in parts.values() for a in part.postings])))
+    bounds = {key: sum(part.bounds[key] for part in parts.values()) for key in GOALS}
     # Told people who can serve nothing any more are changes that no plan can avoid.
+    usable = frozenset[str]().union(*(part.usable for part in parts.values()))
     bounds["changes"] += len({posting.person for posting in problem.baseline} - usable) * problem.policies.change_moved
-    solution = Solution(tuple(_trim_reserve(problem, assignments)))
     values = goal_values(problem, solution)
     goals = tuple(_goal(key, values[key], bounds[key]) for key in GOALS)
-    watch.tell(Event("done", 1.0, GOALS[0], goals[0].bound))
+    if control.listen is not None:
+        control.listen(Event("done", 1.0, GOALS[0], goals[0].bound, goals[0].value))
     status = SolveStatus.OPTIMAL if goals[0].gap == 0 else SolveStatus.FEASIBLE
-    return SolveResult(status, solution, goals, seconds)
+    seconds = {unsur.value: part.seconds for unsur, part in parts.items()}
+    is_whole = all(part.is_whole for part in parts.values())
+    return SolveResult(status, solution, goals, seconds, _prices(parts), is_whole)
 
 
-def _solve_classes(
-    problem: Problem, duties: DutyPlan, classes: list[PersonClass], watch: _Watch, *, is_exact: bool
-) -> tuple[dict[str, float], list[Assignment]]:
-    share = even_share(problem, duties)
-    result = solve_transport(problem, duties, classes, share) if can_transport(problem, duties) else None
-    if result is not None:
-        return result.bounds, _post(duties, exact_classes(classes, result.flows, problem))
-    ceiling = usable_strength(problem, duties.unsur) if duties.unsur is Unsur.POLRI else len(problem.persons)
-    if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS[duties.unsur]:
-        exact, _ = merge_people(problem, duties, must_be_exact=True)
-        named, bounds = SequentialPlan(problem, duties, exact, most_people=ceiling).solve()
-        return bounds, _post(duties, named)
-    model = FlowModel(problem, duties, classes, most_people=ceiling, is_exact=is_exact)
+class _Run:
+    """One run: its problem, who is told, and when it must end."""
 
-    def on_goal(key: str, bound: float) -> bool:
-        watch.tell(Event(duties.unsur.value, (GOALS.index(key) + 1) / len(GOALS) / len(Unsur), key, bound / RAW_UNITS[key]))
-        return not watch.is_cancelled()
+    def __init__(self, problem: Problem, control: Control, limit: Limit) -> None:
+        self.problem, self.control, self.limit = problem, control, limit
+        self._lock = threading.Lock()
+        self._steps = 0
 
-    solved = model.solve(share, on_goal)
-    named = name_flows(problem, duties, solved.flows, tables=(model.mask, model.distance), most_people=ceiling)
-    postings = _post(duties, named)
-    reached = _reached(problem, duties.unsur, postings)
-    # Values are rounded to their decimals, so less than one step more than the bound is not a miss.
-    if any(reached[key] > solved.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9 for key in GOALS[:-1]):
-        # The names missed a goal: what comes after it is bounded anew for what was reached.
-        return model.bound_again(share, reached), postings
-    return solved.bounds, postings
+    def tell(self, stage: str, goal: str | None = None, bound: float | None = None) -> None:
+        """Tell the listener of a step; the unsur take turns, so one hears of them in one line."""
+        with self._lock:
+            self._steps += goal is not None
+            if self.control.listen is not None:
+                self.control.listen(Event(stage, min(0.99, self._steps / len(GOALS) / len(Unsur)), goal, bound))
+
+    def plan_all(self) -> dict[Unsur, _Part]:
+        """Return the plan of every unsur."""
+        tasks = {unsur: plan_duties(self.problem, unsur) for unsur in Unsur}
+        if self.control.workers < 2:
+            return {unsur: self._plan(duties) for unsur, duties in tasks.items()}
+        with ThreadPoolExecutor(self.control.workers) as pool:
+            return dict(zip(tasks, pool.map(self._plan, tasks.values()), strict=True))
+
+    def _plan(self, duties: DutyPlan) -> _Part:
+        began = time.perf_counter()
+        part = _Part()
+        self.tell(duties.unsur.value)
+        if duties.needs:
+            classes, is_exact = merge_people(self.problem, duties, must_be_exact=can_transport(self.problem, duties))
+            usable = frozenset(person.id for people in classes for person in people.members)
+            part = self._plan_classes(duties, classes, is_exact=is_exact) if classes else _nobody(duties)
+            part.usable = usable
+        part.seconds = time.perf_counter() - began
+        return part
+
+    def _plan_classes(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool) -> _Part:
+        # Where there is a deadline a first plan is made at once, so that there is one whatever happens.
+        spare = self._first_plan(duties) if self.limit.deadline is not None else None
+        try:
+            self.limit.check()
+            return self._best_plan(duties, classes, is_exact=is_exact)
+        except OutOfTimeError:
+            return spare or self._first_plan(duties)
+
+    def _first_plan(self, duties: DutyPlan) -> _Part:
+        exact, _ = merge_people(self.problem, duties, must_be_exact=True)
+        named = GreedyPlan(self.problem, duties, exact).solve()
+        return _Part(_post(duties, named), slot_prices=None, is_whole=False)
+
+    def _best_plan(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool) -> _Part:
+        share = even_share(self.problem, duties)
+        result = solve_transport(self.problem, duties, classes, share) if can_transport(self.problem, duties) else None
+        if result is not None:
+            named = exact_classes(classes, result.flows, self.problem)
+            return _part(duties, named, result.bounds, result)
+        if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS[duties.unsur]:
+            exact, _ = merge_people(self.problem, duties, must_be_exact=True)
+            named, bounds = SequentialPlan(self.problem, duties, exact).solve()
+            return _part(duties, named, bounds, None)
+        part, juniors = self._by_flow(duties, classes, is_exact=is_exact, is_split=False)
+        if juniors and part.is_whole and not self.limit.is_over():
+            # Names alone could not part the juniors: the flow has to know who is one.
+            classes, is_exact = merge_people(self.problem, duties, is_split=True)
+            part, _ = self._by_flow(duties, classes, is_exact=is_exact, is_split=True)
+        return part
+
+    def _by_flow(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool, is_split: bool) -> tuple[_Part, int]:
+        """Return the plan by class flows, and how many teams of juniors are in it."""
+        model = FlowModel(self.problem, duties, classes, is_exact=is_exact, is_split=is_split, limit=self.limit)
+        model.is_fast = self.control.is_fast
+        share = even_share(self.problem, duties)
+
+        def on_goal(key: str, bound: float) -> None:
+            self.tell(duties.unsur.value, key, bound / RAW_UNITS[key])
+
+        solved = model.solve(share, on_goal)
+        board, named = name_flows(self.problem, duties, solved.flows, tables=(model.mask, model.distance))
+        juniors = arrange_teams(self.problem, board, named)[0]
+        part = _part(duties, named, solved.bounds, solved)
+        reached = _reached(self.problem, duties.unsur, part.postings)
+        # Values are rounded to their decimals, so less than one step more than the bound is not a miss.
+        misses = [key for key in GOALS if reached[key] > solved.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9]
+        if solved.is_whole and not self.control.is_fast and not set(misses) <= {*LATE, "blocks", "junior_pairs"}:
+            # The names missed a goal: what comes after it is bounded anew for what was reached.
+            part.bounds = model.bound_again(share, reached)
+        return part, juniors
+
+
+def _part(duties: DutyPlan, named: Named, bounds: dict[str, float], result: FlowResult | None) -> _Part:
+    prices = None
+    if result is not None and result.slot_prices:
+        prices = {slot.key: price for slot, price in zip(duties.slots, result.slot_prices, strict=True) if price}
+    stages = {} if result is None else result.stage_prices
+    return _Part(_post(duties, named), dict.fromkeys(GOALS, 0.0) | bounds, prices, stages, is_whole=result is None or result.is_whole)
+
+
+def _prices(parts: dict[Unsur, _Part]) -> DualPrices:
+    slots = [price for part in parts.values() for price in (part.slot_prices or {}).items()]
+    stages = [price for part in parts.values() for price in part.stage_prices.items()]
+    return DualPrices(tuple(sorted(slots)), tuple(sorted(stages)), tuple(u for u, part in parts.items() if part.slot_prices is None))
 
 
 def _reached(problem: Problem, unsur: Unsur, postings: list[Assignment]) -> dict[str, float]:
@@ -133,13 +237,13 @@ def _reached(problem: Problem, unsur: Unsur, postings: list[Assignment]) -> dict
     return {key: value * RAW_UNITS[key] for key, value in goal_values(own, Solution(tuple(postings))).items()}
 
 
-def _nobody(duties: DutyPlan) -> dict[str, float]:
+def _nobody(duties: DutyPlan) -> _Part:
     bounds = dict.fromkeys(GOALS, 0.0)
     bare = {(slot.post, slot.shift): slot.weight for slot in duties.slots}
     bounds["uncovered_risk"] = float(sum(slot.weight * slot.demand for slot in duties.slots) + sum(bare.values()))
     first = {need.slots[0] for need in duties.needs if need.role is Role.PADAL}
     bounds["leaders"] = float(len(first))
-    return bounds
+    return _Part(bounds=bounds, slot_prices={slot.key: 2.0 * slot.weight for slot in duties.slots if slot.weight})
 
 
 def _post(duties: DutyPlan, named: Named) -> list[Assignment]:
@@ -180,6 +284,8 @@ def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assig
 
 
 def _goal(key: str, value: float, raw_bound: float) -> GoalValue:
+    if value == 0:
+        return GoalValue(key, value, 0.0, PERFECT)
     exact = raw_bound / RAW_UNITS[key]
     step = 10.0 ** -_DECIMALS.get(key, 0)
     # The value is rounded to its step, so a bound within half a step is the value.
@@ -187,5 +293,7 @@ def _goal(key: str, value: float, raw_bound: float) -> GoalValue:
         return GoalValue(key, value, value, PROVEN)
     if exact > value:
         # A bound above a plan that exists would be false, whatever went wrong: none is shown.
+        return GoalValue(key, value, 0.0, UNPROVEN)
+    if exact <= 0:
         return GoalValue(key, value, 0.0, UNPROVEN)
     return GoalValue(key, value, round(math.floor(exact / step + 1e-3) * step, _DECIMALS.get(key, 0)), PROVEN)

@@ -6,22 +6,39 @@ its proven lower bound, since the names that follow can only add restrictions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from solver.blocks import close_scattered
 from solver.classes import PersonClass
+from solver.limit import OutOfTimeError
 from solver.linear import Floats, LinearError, LinearProgram, is_integral
 from solver.program import GOALS, FlowProgram
 from solver.stays import Stay
 
 _CORNERS = 5
 
+TOGETHER = "together"
+"""The one level of a fast run: all goals at once, each in metres."""
+
+_METRES = {
+    "reserve": 1e8,
+    "uncovered_risk": 20.0,
+    "leaders": 1e5,
+    "soft_neutrality": 3e4,
+    "changes": 1e4,
+    "balance": 100.0,
+    "travel": 1.0,
+}
+"""What a raw unit of each goal is worth in a fast run: a risk point 200 km, a leader's day 100 km, a minute 200 m."""
+
 Level = tuple[str, Floats]
 """A goal's key and its cost per variable."""
 
-OnGoal = Callable[[str, float], bool]
+OnGoal = Callable[[str, float], None]
 
 
 @dataclass
@@ -38,24 +55,47 @@ class ClassFlow:
 class FlowResult:
     """The flows of one unsur and, per goal key, the proven lower bound in the goal's raw unit.
 
-    Raw units: weight units, kecamatan-days, postings, change points, half minutes, metres.
+    Raw units: weight units, kecamatan-days, postings, change points, half minutes, kecamatan, teams, metres, units.
+    ``slot_prices`` say what one more head at each slot is worth, weight units, and ``stage_prices`` one
+    more person in each stage; empty where nothing was solved. ``is_whole`` is False when the time ran out.
     """
 
     flows: list[ClassFlow]
     bounds: dict[str, float]
+    slot_prices: list[float] = field(default_factory=list)
+    stage_prices: dict[int, float] = field(default_factory=dict)
+    is_whole: bool = True
 
 
 class FlowModel(FlowProgram):
-    """The program of one unsur, solved goal after goal."""
+    """The program of one unsur, solved goal after goal, or all at once when ``is_fast``."""
+
+    is_fast = False
 
     def solve(self, share: float, on_goal: OnGoal) -> FlowResult:
         """Return the flows after minimising every goal in order.
 
-        ``on_goal`` is told each goal and its bound; when it returns False the goals left are not
-        sought and their bound is the trivial one.
+        ``on_goal`` is told each goal and its bound (raw units). When the time runs out the goals left are not
+        sought, their bound is the trivial one, and the flows are those of the last goal.
+
+        Raises
+        ------
+        OutOfTimeError
+            When the time is up before there is any flow of whole numbers.
         """
         levels = self._levels(share)
         program = self.program.copy_unfixed()
+        self._best, self._duals = (dict[str, float](), np.zeros(0)), np.zeros(0)
+        try:
+            bounds, values = self._whole_optimum(program, levels, on_goal)
+        except OutOfTimeError:
+            bounds, values = self._best
+            if not len(values):
+                raise
+            return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), *self._prices(), is_whole=False)
+        return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), *self._prices())
+
+    def _whole_optimum(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[dict[str, float], Floats]:
         bounds, values = self._minimise(program, levels, on_goal)
         if len(self.owed) and not is_integral(values[self.owed]):
             program, bounds, values = self._with_whole_reserve(float(values[self.owed[0]]), levels, on_goal)
@@ -66,7 +106,23 @@ class FlowModel(FlowProgram):
             values = program.other_corner(nth)
         if not is_integral(values):
             bounds, values = self._make_whole(program.copy_unfixed(), levels, bounds)
-        return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds))
+        return bounds, values
+
+    def _prices(self) -> tuple[list[float], dict[int, float]]:
+        """Return what the first goal's optimum says a head at each slot and a person in each stage are worth."""
+        if not len(self._duals):
+            return [], {}
+        stages = dict(zip(self.ceiling.most, (-self._duals[self.strength]).tolist(), strict=True))
+        prices: list[float] = self._duals[self.slot_rows].tolist()
+        crews = Counter(s for need in self.duties.needs for s in need.slots)
+        for need in self.duties.needs:
+            if len(need.slots) > 1 and all(crews[s] == 1 for s in need.slots):
+                # One crew serves these slots, so the program prices their sum only: each gets its share by weight.
+                weights = [self.duties.slots[s].weight or 1 for s in need.slots]
+                total = sum(prices[s] for s in need.slots)
+                for s, weight in zip(need.slots, weights, strict=True):
+                    prices[s] = total * weight / sum(weights)
+        return prices, stages
 
     def bound_again(self, share: float, reached: dict[str, float]) -> dict[str, float]:
         """Return the bounds of a plan that reached these goal values (raw units): each goal given those before it."""
@@ -77,12 +133,18 @@ class FlowModel(FlowProgram):
         program, bounds = self._program_with(reserve), dict[str, float]()
         free = self._in_goal_units(dict.fromkeys(GOALS, 0.0))
         for key, cost in self._levels(share):
+            if key == "reserve":
+                program.minimise(cost)
+                continue
+            if key not in reached or key == "blocks":
+                continue  # neither is bounded by what a plan reached
             scale = _scale(cost)
             try:
-                optimum = program.minimise(cost / scale, keep=None if key == "reserve" else _slack(reached[key] - free[key], key) / scale)
+                optimum = program.minimise(cost / scale, keep=_slack(reached[key] - free[key], key) / scale)
             except LinearError:
                 return None  # with this reserve the plan's earlier goals cannot be had
             bounds[key] = optimum.bound * scale
+        bounds["team_units"] = self._fewest_teams(program)
         return self._in_goal_units(bounds)
 
     def _program_with(self, reserve: float | None) -> LinearProgram:
@@ -94,7 +156,11 @@ class FlowModel(FlowProgram):
     def _levels(self, share: float) -> list[Level]:
         """Return the goals with their costs in the order in which they are sought."""
         costs = self.costs(share)
-        order = ["reserve", *GOALS]
+        if self.is_fast:
+            return [(TOGETHER, np.sum([metres * costs[key] for key, metres in _METRES.items()], axis=0))]
+        order = ["reserve", *(key for key in GOALS if key != "team_units")]
+        if not any(people.sample.block for people in self.classes):
+            order.remove("blocks")
         if self.problem.policies.leaders_first:
             order[1:3] = ["leaders", "uncovered_risk"]
         return [(key, costs[key]) for key in order]
@@ -127,16 +193,38 @@ class FlowModel(FlowProgram):
         """Return bounds and values after minimising the levels in order, each on the optimum of those before."""
         bounds: dict[str, float] = {}
         values = np.zeros(0)
+        # Where blocks are kept together only some of the optima so far are left, so bounds come from all of them.
+        whole: LinearProgram | None = None
         for key, cost in levels:
-            if len(values) and (cost >= 0).all() and float(cost @ values) <= 1e-7 * max(1.0, float(cost.max(initial=0.0))):
-                program.keep_zero(cost)
+            if key == "blocks":
+                whole = program.snapshot()
+                bounds[key] = close_scattered(self, program)
+            elif len(values) and (cost >= 0).all() and float(cost @ values) <= 1e-7 * max(1.0, float(cost.max(initial=0.0))):
+                for face in filter(None, (program, whole)):
+                    face.keep_zero(cost)
                 bounds[key] = 0.0
             else:
                 optimum = program.minimise(cost / _scale(cost))
-                values, bounds[key] = optimum.values, optimum.bound * _scale(cost)
-            if key != "reserve" and not on_goal(key, bounds[key]):
-                break
+                values = optimum.values
+                bounds[key] = (whole.minimise(cost / _scale(cost)) if whole else optimum).bound * _scale(cost)
+                if key == "uncovered_risk":
+                    self._duals = optimum.duals * _scale(cost)
+            if is_integral(values):
+                self._best = (dict(bounds), values)
+            if key in GOALS:
+                on_goal(key, bounds[key])
+        if not self.is_fast:
+            bounds["team_units"] = self._fewest_teams(program if whole is None else whole)
         return bounds, values
+
+    def _fewest_teams(self, face: LinearProgram) -> float:
+        """Return how many teams stand at least, whatever else the face leaves open."""
+        slots = sorted({self.duties.needs[team[0]].slots[0] for team in self.teams()})
+        if not slots:
+            return 0.0
+        bare = np.zeros(face.variable_count)
+        bare[self.bare[slots]] = -1.0
+        return float(np.ceil(len(slots) + face.lowest(bare) - 1e-6))
 
     def _make_whole(self, program: LinearProgram, levels: list[Level], bounds: dict[str, float]) -> tuple[dict[str, float], Floats]:
         """Return whole numbers instead of a broken corner, giving up as few of the last goals as needed.
@@ -147,14 +235,20 @@ class FlowModel(FlowProgram):
         faces: list[LinearProgram] = []
         for key, cost in levels:
             faces.append(program.snapshot())
-            if key in bounds:
+            if key == "blocks":
+                program.close(self.scattered)
+            elif key in bounds:
                 program.minimise(cost / _scale(cost))
         for start in range(len(levels) - 1, -1, -1):
             whole, proven = faces[start], dict(bounds)
             try:
                 for key, cost in levels[start:]:
+                    if key == "blocks":
+                        whole.close(self.scattered)
+                        continue
                     optimum = whole.minimise(cost / _scale(cost), is_integer=True)
-                    proven[key] = optimum.bound * _scale(cost) if key in bounds else 0.0
+                    # On what is left after blocks a bound speaks of some plans only.
+                    proven[key] = min(bounds[key], optimum.bound * _scale(cost)) if len(self.scattered) else optimum.bound * _scale(cost)
                     values = optimum.values
             except LinearError:
                 continue

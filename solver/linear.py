@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from ortools.linear_solver import linear_solver_pb2  # type: ignore[attr-defined]  # generated without a stub
 from ortools.linear_solver.python import model_builder_helper
 
+from solver.limit import FOREVER, Limit
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -28,17 +30,22 @@ class LinearError(RuntimeError):
 
 @dataclass(frozen=True)
 class Optimum:
-    """Values of all variables, the objective, and the proven bound on it."""
+    """Values of all variables, the objective, the proven bound on it, and the price of each row (empty where branched)."""
 
     values: Floats
     objective: float
     bound: float
+    duals: Floats
 
 
 class LinearProgram:
-    """Variables with bounds and sparse rows; rows are (lower, upper) bands on sums of terms."""
+    """Variables with bounds and sparse rows; rows are (lower, upper) bands on sums of terms.
 
-    def __init__(self) -> None:
+    Solving raises OutOfTimeError once ``limit`` is over.
+    """
+
+    def __init__(self, limit: Limit = FOREVER) -> None:
+        self.limit = limit
         self._lower: list[Floats] = []
         self._upper: list[Floats] = []
         self._count = 0
@@ -86,10 +93,11 @@ class LinearProgram:
         for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
             variable.objective_coefficient = coefficient
             variable.is_integer = is_integer
-        response = _solve_whole(model) if is_integer else _solve(model)
+        response = _solve_whole(model, self.limit) if is_integer else _solve(model, self.limit)
         values = np.asarray(response.variable_value, dtype=np.float64)
         bound = response.best_objective_bound if is_integer else response.objective_value
-        optimum = Optimum(values, response.objective_value, bound)
+        duals = np.asarray([] if is_integer else response.dual_value, dtype=np.float64)
+        optimum = Optimum(values, response.objective_value, bound, duals)
         if is_integer or keep is not None:
             self._cap(cost, response.objective_value if keep is None else max(keep, response.objective_value))
         else:
@@ -102,13 +110,30 @@ class LinearProgram:
         cost = np.random.Generator(np.random.PCG64(nth)).random(self._count)
         for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
             variable.objective_coefficient = coefficient
-        return np.asarray(_solve(model).variable_value, dtype=np.float64)
+        return np.asarray(_solve(model, self.limit).variable_value, dtype=np.float64)
+
+    def lowest(self, cost: Floats) -> float:
+        """Return the optimum of ``cost`` on what is left after the goals so far, without keeping to it."""
+        model = self._model()
+        for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
+            variable.objective_coefficient = coefficient
+        return float(_solve(model, self.limit).objective_value)
+
+    def close(self, columns: Ints) -> None:
+        """Allow no more than 0 in these columns from here on."""
+        model = self._model()
+        for j in columns.tolist():
+            model.variable[j].upper_bound = max(0.0, model.variable[j].lower_bound)
 
     def keep_zero(self, cost: Floats) -> None:
         """Keep to solutions in which nothing with a positive cost is used (an optimum of 0)."""
         model = self._model()
         for j in np.flatnonzero(cost > 0).tolist():
             model.variable[j].upper_bound = 0.0
+
+    def append_row(self, lower: float, upper: float, columns: list[int], coefficients: list[float]) -> None:
+        """Add a row after goals were kept."""
+        self._model().constraint.add(lower_bound=lower, upper_bound=upper, var_index=columns, coefficient=coefficients)
 
     def snapshot(self) -> LinearProgram:
         """Return a copy that keeps to the same goals from here on."""
@@ -119,7 +144,7 @@ class LinearProgram:
 
     def copy_unfixed(self) -> LinearProgram:
         """Return the program as it was before any goal was kept."""
-        twin = LinearProgram()
+        twin = LinearProgram(self.limit)
         twin._lower, twin._upper, twin._count = list(self._lower), list(self._upper), self._count
         twin._row_lower, twin._row_upper, twin._terms = list(self._row_lower), list(self._row_upper), list(self._terms)
         return twin
@@ -144,9 +169,7 @@ class LinearProgram:
 
     def _cap(self, cost: Floats, value: float) -> None:
         used = np.flatnonzero(cost)
-        self._model().constraint.add(
-            lower_bound=-np.inf, upper_bound=value + TOLERANCE, var_index=used.tolist(), coefficient=cost[used].tolist()
-        )
+        self.append_row(-np.inf, value + TOLERANCE, used.tolist(), cost[used].tolist())
 
     def _fix_face(self, values: Floats, reduced: Floats, dual: Floats, cost: Floats) -> None:
         model, tolerance = self._model(), TOLERANCE * max(1.0, float(np.abs(cost).max(initial=0.0)))
@@ -167,27 +190,33 @@ def is_integral(values: Floats) -> bool:
     return bool((np.abs(values - np.rint(values)) < 1e-5).all())
 
 
-def _solve(model: linear_solver_pb2.MPModelProto) -> linear_solver_pb2.MPSolutionResponse:
+def _solve(model: linear_solver_pb2.MPModelProto, limit: Limit) -> linear_solver_pb2.MPSolutionResponse:
     request = linear_solver_pb2.MPModelRequest(model=model)
     request.solver_type = linear_solver_pb2.MPModelRequest.GLOP_LINEAR_PROGRAMMING
     solver = model_builder_helper.ModelSolverHelper("glop")
+    limit.check()
     response = linear_solver_pb2.MPSolutionResponse()
-    response.ParseFromString(solver.solve_serialized_request(request.SerializeToString()))
+    with limit.stopping(solver.interrupt_solve):
+        response.ParseFromString(solver.solve_serialized_request(request.SerializeToString()))
     if response.status != linear_solver_pb2.MPSOLVER_OPTIMAL:
+        limit.check()
         raise LinearError(f"linear solver ended with status {linear_solver_pb2.MPSolverResponseStatus.Name(response.status)}")
     return response
 
 
-def _solve_whole(model: linear_solver_pb2.MPModelProto) -> linear_solver_pb2.MPSolutionResponse:
+def _solve_whole(model: linear_solver_pb2.MPModelProto, limit: Limit) -> linear_solver_pb2.MPSolutionResponse:
     """Solve with whole numbers: branch and bound by SCIP, one thread and a node limit, so the same on every run."""
     from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]  # only the rare fractional case pays for this import
 
     solver = pywraplp.Solver.CreateSolver("SCIP")
     solver.LoadModelFromProto(model)
     solver.SetSolverSpecificParametersAsString(f"limits/nodes = {_NODE_LIMIT}")
-    solver.Solve()
+    limit.check()
+    with limit.stopping(solver.InterruptSolve):
+        solver.Solve()
     response = linear_solver_pb2.MPSolutionResponse()
     solver.FillSolutionResponseProto(response)
     if response.status not in (linear_solver_pb2.MPSOLVER_OPTIMAL, linear_solver_pb2.MPSOLVER_FEASIBLE):
+        limit.check()
         raise LinearError(f"branch and bound ended with status {linear_solver_pb2.MPSolverResponseStatus.Name(response.status)}")
     return response

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from solver.ceiling import ceiling_of
 from solver.classes import Bools, Metres, barred_areas, soft_areas
 from solver.duties import DutyPlan
 from solver.flow import ClassFlow
@@ -28,15 +29,14 @@ class Named:
 class Board:
     """What a swap looks at: who may stand where, at what cost.
 
-    ``tables`` are open needs and metres, shape (classes, needs); ``names`` the seeded order of
-    people and how many of them may be on duty.
+    ``tables`` are open needs and metres, shape (classes, needs); ``rank`` is the seeded order of people.
     """
 
     def __init__(
-        self, problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], names: tuple[dict[str, int], int]
+        self, problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], rank: dict[str, int]
     ) -> None:
-        self.duties = duties
-        self.rank, self.most_people = names
+        self.duties, self.rank = duties, rank
+        self.ceiling = ceiling_of(problem, duties)
         self._policies = problem.policies
         self._share = even_share(problem, duties)
         (self._mask, self._distance), self._flows = tables, flows
@@ -104,10 +104,12 @@ def place(board: Board, named: Named, need: int, waiting: list[str]) -> str | No
 def _fill(board: Board, named: Named, need: int) -> bool:
     """Give an open posting to the person whom it costs least: soft rules, load above the even share, metres.
 
-    Somebody free is asked only while strength allows.
+    Somebody so far free in a stage is asked only while its strength allows.
     """
-    has_room = sum(bool(needs) for needs in named.duties.values()) < board.most_people
-    return place(board, named, need, [p for p in board.people if has_room or named.duties.get(p)]) is not None
+    kind = board.duties.needs[need].kind
+    held = {person: [board.duties.needs[j].kind for j in needs] for person, needs in named.duties.items()}
+    used = board.ceiling.count(held.values())
+    return place(board, named, need, [p for p in board.people if board.ceiling.room(used, kind, held.get(p, ())) > 0]) is not None
 
 
 def _moves(board: Board, named: Named, need: int, load: dict[str, float]) -> Iterator[tuple[int, float, int, int, str, str, int]]:

@@ -46,11 +46,14 @@ def seeded_rank(problem: Problem) -> dict[str, int]:
     return {person.id: order[i] for i, person in enumerate(problem.persons)}
 
 
-def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], most_people: int) -> Named:
-    """Return named postings for all class flows; ``tables`` are open needs and metres, shape (classes, needs)."""
+def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres]) -> tuple[Board, Named]:
+    """Return named postings for all class flows, and the board they were named on.
+
+    ``tables`` are open needs and metres, shape (classes, needs).
+    """
     rank = seeded_rank(problem)
     names = Names(problem, duties, rank, frozenset(posting.person for posting in problem.baseline))
-    board = Board(problem, duties, flows, tables=tables, names=(rank, most_people))
+    board = Board(problem, duties, flows, tables=tables, rank=rank)
     named = Named({stay.person.id: list(stay.needs) for flow in flows for stay in flow.stays})
     rolls = [_open_roll(flow, names) for flow in flows]
     heads: Counter[int] = Counter()
@@ -62,7 +65,7 @@ def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, ta
         _name_kind(kind, done, rolls, names, (board, named))
         done.add(kind)
     mend(board, named)
-    return named
+    return board, named
 
 
 def _open_roll(flow: ClassFlow, names: Names) -> _Roll:

@@ -129,7 +129,8 @@ class Person:
     ``home`` is None where the home desa is unknown. ``charges`` are the desa in a Bhabinkamtibmas'
     or Babinsa's charge; ``kin_areas`` the desa closed by declared conflicts. ``windows`` are the
     (start, end) minutes in which the person can serve, empty when sick, on leave, at school or
-    detached. ``rank`` grows with seniority within the unsur.
+    detached. ``rank`` grows with seniority within the unsur. ``block`` names the unit on loan (BKO)
+    that is kept together, empty for the district's own people.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Person:
     kin_areas: tuple[str, ...] = ()
     windows: tuple[tuple[int, int], ...] = ()
     skills: tuple[str, ...] = ()
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,12 @@ class BeatRules:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Every number and switch of the rules; the defaults are those of the model."""
+    """Every number and switch of the rules; the defaults are those of the model.
+
+    ``strength_stages`` are (first minute, end, share, whole): within them that share of the listed
+    Polri may be used, elsewhere ``strength_share``. A rank up to ``junior_max_rank`` is of the lowest
+    class, -1 when there is none.
+    """
 
     neutrality_home: tuple[tuple[Unsur, Strictness], ...] = (
         (Unsur.POLRI, Strictness.HARD),
@@ -196,12 +203,14 @@ class Policies:
     night_factor_milli: int = 1_500
     continuity: bool = True
     strength_share: tuple[int, int] = (2, 3)
+    strength_stages: tuple[tuple[int, int, int, int], ...] = ()
     reserve_min: int = 30
     reserve_share: tuple[int, int] = (1, 10)
     reserve_cap_share: tuple[int, int] = (1, 3)
     platoon_size: int = 30
     padal_min_rank: int = 0
     pamenwas_min_rank: int = 0
+    junior_max_rank: int = -1
     leaders_first: bool = False
     change_moved: int = 10
     change_new: int = 1
@@ -301,6 +310,7 @@ def _policies(row: dict[str, Any]) -> Policies:
     values["neutrality_home"] = tuple((Unsur(u), Strictness(s)) for u, s in row["neutrality_home"])
     values["neutrality_charge"] = Strictness(row["neutrality_charge"])
     values["max_distance_m"] = tuple((Unsur(u), metres) for u, metres in row["max_distance_m"])
+    values["strength_stages"] = tuple((start, end, share, whole) for start, end, share, whole in row.get("strength_stages", ()))
     return Policies(**values)
 
 

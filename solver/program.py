@@ -10,13 +10,29 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from solver.ceiling import ELSEWHERE, Ceiling, ceiling_of
 from solver.classes import Bools, Metres, PersonClass, barred_areas, class_distances, open_needs, soft_areas
-from solver.duties import DutyPlan
+from solver.duties import DutyPlan, Family
+from solver.limit import FOREVER, Limit
 from solver.linear import Floats, Ints, LinearProgram
 from solver.problem import Person, Problem, Role, Tasking, Unsur
 from solver.stays import Stay, find_stays
 
-GOALS = ("uncovered_risk", "leaders", "soft_neutrality", "changes", "balance", "travel")
+GOALS = (
+    "uncovered_risk",
+    "leaders",
+    "soft_neutrality",
+    "changes",
+    "balance",
+    "blocks",
+    "junior_pairs",
+    "travel",
+    "team_units",
+)
+"""Every goal in the order of importance."""
+
+GUARDS = (Family.STATION, Family.STATIC)
+"""The families in which people stand in teams."""
 
 
 def usable_strength(problem: Problem, unsur: Unsur) -> int:
@@ -36,21 +52,39 @@ def even_share(problem: Problem, duties: DutyPlan) -> float:
 
 
 class FlowProgram:
-    """The linear program of one unsur: columns, rows and the cost of every goal."""
+    """The linear program of one unsur: columns, rows and the cost of every goal.
 
-    def __init__(self, problem: Problem, duties: DutyPlan, classes: list[PersonClass], *, most_people: int, is_exact: bool) -> None:
+    ``most_people`` replaces the strength that may be used outside the stages given. Where ``is_split``
+    juniors stand in classes of their own, and the goal of junior pairs is sought.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        duties: DutyPlan,
+        classes: list[PersonClass],
+        *,
+        is_exact: bool,
+        is_split: bool = False,
+        most_people: int | None = None,
+        limit: Limit = FOREVER,
+    ) -> None:
         self.problem, self.duties, self.classes, self.is_exact = problem, duties, classes, is_exact
-        self.most_people = most_people
+        self.ceiling = ceiling_of(problem, duties)
+        if most_people is not None:
+            self.ceiling = Ceiling({**self.ceiling.most, ELSEWHERE: most_people}, self.ceiling.of_kind)
         self.reserves: list[float | None] = [None]
         self.distance: Metres = class_distances(classes, duties, problem.policies)
         self.mask: Bools = open_needs(classes, duties, problem, self.distance)
         self.stays = find_stays(problem, duties, classes, self.mask) if problem.baseline else [[] for _ in classes]
-        self.program = LinearProgram()
+        self.scattered: Ints = np.zeros(0, dtype=np.int64)
+        self.program = LinearProgram(limit)
         self._add_columns()
         self._add_people_rows()
         self._add_slot_rows()
         self._add_area_cuts()
         self._add_pins()
+        self.raw = self._add_senior_rows() if is_split else []
 
     def _add_columns(self) -> None:
         duties, classes = self.duties, self.classes
@@ -94,9 +128,8 @@ class FlowProgram:
         program.add_terms(balance[[r for r, _ in y_rows]], np.array([j for _, j in y_rows], dtype=np.int64))
         need_kind = np.array([need.kind for need in duties.needs], dtype=np.int64)
         program.add_terms(balance[self.x_class * kinds + need_kind[self.x_need]], self.x, -1.0)
-        strength = program.add_rows([-np.inf], [float(self.most_people)])
+        self._add_strength_rows()
         everyone = np.concatenate([self.y, self.st])
-        program.add_terms(np.full(len(everyone), strength[0]), everyone)
         if len(self.owed) and self._can_stand_whole():
             top, bottom = self.problem.policies.reserve_share
             share = program.add_rows([-np.inf], [0.0])
@@ -113,6 +146,18 @@ class FlowProgram:
             program.add_terms(newcomers[self.st_class], self.st)
             program.add_terms(newcomers, self.new, -1.0)
 
+    def _add_strength_rows(self) -> None:
+        """Limit the people used in each stage; somebody with several duties in it counts once."""
+        patterns = [self.ceiling.touched(pattern) for pattern in self.duties.patterns]
+        stays = [self.ceiling.touched(self.duties.needs[j].kind for j in needs) for (_, needs), _ in self.st_columns]
+        self.strength = self.program.add_rows([-np.inf] * len(self.ceiling.most), [float(most) for most in self.ceiling.most.values()])
+        for row, stage in zip(self.strength.tolist(), self.ceiling.most, strict=True):
+            in_stage = np.array([stage in touched for touched in patterns], dtype=bool)
+            used = self.y[in_stage[self.y_pattern]] if len(self.y) else self.y
+            staying = self.st[[stage in touched for touched in stays]] if stays else self.st
+            columns = np.concatenate([used, staying])
+            self.program.add_terms(np.full(len(columns), row), columns)
+
     def _can_stand_whole(self) -> bool:
         """Return whether enough people could stand in reserve.
 
@@ -128,7 +173,7 @@ class FlowProgram:
         program, duties = self.program, self.duties
         is_reserve = np.array([slot.role is Role.RESERVE for slot in duties.slots], dtype=bool)
         demand = np.where(is_reserve, 0.0, [float(slot.demand) for slot in duties.slots])
-        rows = program.add_rows(demand, demand)
+        self.slot_rows = rows = program.add_rows(demand, demand)
         program.add_terms(rows[is_reserve], np.repeat(self.owed, int(is_reserve.sum())), -1.0)
         for width in {len(need.slots) for need in duties.needs}:
             # One pass per number of shifts in a need keeps this a handful of array operations.
@@ -195,6 +240,36 @@ class FlowProgram:
         for members in by_kind.values():
             yield [column[i, j] for j in members], sum(self.duties.needs[j].demand for j in members)
 
+    def teams(self) -> list[tuple[int, ...]]:
+        """Return the needs of every team: who stands at one post for one kind."""
+        found: dict[tuple[str, int], list[int]] = {}
+        for j, need in enumerate(self.duties.needs):
+            is_guard = need.role is Role.MEMBER and self.duties.kinds[need.kind].family in GUARDS
+            if is_guard and self.duties.unsur is Unsur.POLRI:
+                found.setdefault((need.post.id, need.kind), []).append(j)
+        return [tuple(needs) for needs in found.values()]
+
+    def _add_senior_rows(self) -> list[int]:
+        """Ask every full team of two or more for a senior; return the columns that count the teams without one."""
+        senior = np.array([c.sample.rank > self.problem.policies.junior_max_rank for c in self.classes], dtype=bool)
+        by_need: dict[int, list[int]] = {}
+        for v in np.flatnonzero(senior[self.x_class]).tolist():
+            by_need.setdefault(int(self.x_need[v]), []).append(int(self.x[v]))
+        for m, ((people, needs), _) in enumerate(self.st_columns):
+            for j in needs if senior[people] else ():
+                by_need.setdefault(j, []).append(int(self.st[m]))
+        raw = []
+        for team in self.teams():
+            slots = {s for j in team for s in self.duties.needs[j].slots[:1]}
+            if sum(self.duties.needs[j].demand for j in team) > 1:
+                column = int(self.program.add_variables([1.0])[0])
+                missing = [int(column) for s in sorted(slots) for column in (self.short[s], self.bare[s])]
+                held = sorted({column for j in team for column in by_need.get(j, ())})
+                columns = np.array([column, *missing, *held], dtype=np.int64)
+                self.program.add_terms(np.full(len(columns), self.program.add_rows([1.0], [np.inf])[0]), columns)
+                raw.append(column)
+        return raw
+
     def _add_pins(self) -> None:
         alone = {c.sample.id: i for i, c in enumerate(self.classes) if len(c) == 1}
         kinds = self.duties.kinds
@@ -226,6 +301,7 @@ class FlowProgram:
             cost["changes"][self.new] = self.problem.policies.change_new
             cost["changes"][self.st] = -self.problem.policies.change_moved
         loads = np.array([sum(duties.kinds[k].load for k in pattern) for pattern in duties.patterns], dtype=np.float64)
+        cost["junior_pairs"][self.raw] = 1.0
         cost["balance"][self.y] = np.maximum(0.0, loads[self.y_pattern] - share)
         cost["travel"][self.x] = self.distance[self.x_class, self.x_need]
         for m, ((i, needs), stays) in enumerate(self.st_columns):

@@ -7,12 +7,14 @@ bound matches every kind as if it were the only one: true, and not tight.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
+from solver.ceiling import ceiling_of
 from solver.classes import Bools, Metres, PersonClass, class_distances, open_needs
 from solver.duties import DutyPlan, Family, can_follow
 from solver.mending import Named
@@ -35,8 +37,9 @@ class _Group:
 class SequentialPlan:
     """Matches the kinds of one unsur one after the other; ``classes`` must be exact."""
 
-    def __init__(self, problem: Problem, duties: DutyPlan, classes: list[PersonClass], *, most_people: int) -> None:
-        self.problem, self.duties, self.classes, self.most_people = problem, duties, classes, most_people
+    def __init__(self, problem: Problem, duties: DutyPlan, classes: list[PersonClass]) -> None:
+        self.problem, self.duties, self.classes = problem, duties, classes
+        self.ceiling = ceiling_of(problem, duties)
         self.distance: Metres = class_distances(classes, duties, problem.policies)
         self.mask: Bools = open_needs(classes, duties, problem, self.distance)
         weights = [sum(duties.slots[s].weight for s in need.slots) for need in duties.needs]
@@ -83,12 +86,16 @@ class SequentialPlan:
         source, fresh, sink = 0, 1, 2
         group_node = {g: 3 + i for i, g in enumerate(fitting)}
         need_node = {j: 3 + len(fitting) + i for i, j in enumerate(needs)}
-        busy = sum(len(group.members) for group in groups if group.served)
-        flow.add_arc_with_capacity_and_unit_cost(source, fresh, max(0, self.most_people - busy), 0)
+        used: Counter[int] = Counter()
+        for group in groups:
+            used.update({stage: len(group.members) for stage in self.ceiling.touched(group.served)})
+        flow.add_arc_with_capacity_and_unit_cost(source, fresh, max(0, self.ceiling.room(used, kind, ())), 0)
         arcs = []
         for g in fitting:
             group = groups[g]
-            flow.add_arc_with_capacity_and_unit_cost(source if group.served else fresh, group_node[g], len(group.members), 0)
+            # Whoever is used in the stage already needs no more of its strength.
+            is_counted = self.ceiling.of_kind[kind] <= self.ceiling.touched(group.served)
+            flow.add_arc_with_capacity_and_unit_cost(source if is_counted else fresh, group_node[g], len(group.members), 0)
             for j in needs:
                 if self.mask[group.row, j]:
                     cost = int(self.distance[group.row, j]) + self._soft(group, j)

@@ -67,9 +67,36 @@ def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClas
     served = np.bincount(arcs.class_index, weights=used, minlength=len(classes))
     idle_told = float(((counts - served) * _told_members(problem, classes)).sum())
     result.bounds["changes"] += idle_told * problem.policies.change_moved
+    result.slot_prices = _slot_prices(duties, classes, arcs, used)
     if len(duties.kinds) == 1:
         result.bounds["balance"] = max(0.0, duties.kinds[0].load - share) * float(used.sum())
     return result
+
+
+def _slot_prices(duties: DutyPlan, classes: list[PersonClass], arcs: _Arcs, used: Ints) -> list[float]:
+    """Return what one more head at each slot is worth to the first goal, weight units.
+
+    The least prices under which nobody would rather stand elsewhere: a need is worth at least its next
+    head, and what its people could earn at any other need open to them.
+    """
+    weight = np.array([sum(duties.slots[s].weight for s in need.slots) for need in duties.needs], dtype=np.float64)
+    filled = np.bincount(arcs.need_index, weights=used, minlength=len(duties.needs))
+    demand = np.array([need.demand for need in duties.needs], dtype=np.float64)
+    price = np.where(filled >= demand, 0.0, np.where(filled == 0, 2 * weight, weight))
+    is_used = used > 0
+    while price.any():
+        best = np.zeros(len(classes))
+        np.maximum.at(best, arcs.class_index, price[arcs.need_index])
+        raised = price.copy()
+        np.maximum.at(raised, arcs.need_index[is_used], best[arcs.class_index[is_used]])
+        if (raised <= price).all():
+            break
+        price = raised
+    of_slot = np.zeros(len(duties.slots))
+    for need, own, total in zip(duties.needs, price.tolist(), weight.tolist(), strict=True):
+        for s in need.slots if total else ():
+            of_slot[s] = own * duties.slots[s].weight / total
+    return of_slot.tolist()
 
 
 def _route(problem: Problem, duties: DutyPlan, classes: list[PersonClass], arcs: _Arcs, *, must_fill: bool) -> Ints | None:

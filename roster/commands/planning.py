@@ -59,7 +59,7 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
         with interrupts.soft():
             plan, problem = _solve(request, dataset, progress, interrupts)
             plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds})
-            plan = _write(plan, request.out, progress)
+            plan = _write(plan, request.out, progress, (dataset, problem))
         if request.with_documents and not interrupts.was_asked:
             papers = _render(request.out / DOCUMENT_FOLDER, dataset, plan, progress)
     report_plan(plan, problem, request.out, reporter)
@@ -103,11 +103,14 @@ def _solve(request: PlanRequest, dataset: Dataset, progress: StageProgress, inte
     return plan_with_problem(dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled)
 
 
-def _write(plan: Plan, out: Path, progress: StageProgress) -> Plan:
+def _write(plan: Plan, out: Path, progress: StageProgress, source: tuple[Dataset, Problem]) -> Plan:
+    from roster.planning.keep_archive import archive_beside
     from roster.planning.plan_tables import write_plan
 
     progress.show("tulis", 0.0)
-    plan = write_plan(plan, out)
+    dataset, problem = source
+    with archive_beside(out, problem, dataset, plan):
+        plan = write_plan(plan, out)
     _drop_old_papers(out / DOCUMENT_FOLDER)
     (out / MARKED_NAME).unlink(missing_ok=True)  # the faults of an earlier try are mended
     progress.show("tulis", 1.0)

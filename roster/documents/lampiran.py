@@ -14,6 +14,7 @@ from roster.documents.roll import Enlisted, ShiftTimes, duty_days, enlist, place
 from roster.documents.vacancies import heads_short, vacant_pamenwas, why_no_padal
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
+from roster.domain.placeholders import is_placeholder
 from roster.domain.plan import Plan, PlanPost
 from roster.domain.tps import CATEGORIES
 from roster.errors import RosterError
@@ -42,6 +43,11 @@ class Entry:
     position: str
     notes: tuple[str, ...]
     is_tight: bool
+
+    @property
+    def printed_number(self) -> str:
+        """NRP or NIP as printed: the cell stays empty for somebody whose name is not known yet."""
+        return "" if is_placeholder(self.number) else self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,13 @@ def build_annex(dataset: Dataset, plan: Plan) -> Annex:
         group = _make_group((KINDS[kind], name), grouped[kind, name], places, heads)
         groups.append(group)
         heads += group.sums.heads
-    annex = Annex(tuple(groups), _total(groups), any(len(person.member.number) == 18 for person in roll), shift_legend(dataset, plan))
+    annex = Annex(tuple(groups), _total(groups), any(_is_nip(person.member.number) for person in roll), shift_legend(dataset, plan))
     _require_sums(annex, plan)
     return annex
+
+
+def _is_nip(number: str) -> bool:
+    return len(number) == 18 and number.isdigit()
 
 
 class _Places:
@@ -197,7 +207,7 @@ class _Places:
         needs = [need for need in self.plan.needs if need.post in asked and need.role == "padal" and need.needed > 0]
         by_day: dict[date, list[str]] = {day: [] for day in duty_days(self.dataset, {need.shift for need in needs})}
         for row in command:
-            text = f"{row.rank} {caps(row.name)} NRP {row.number}"
+            text = f"{row.rank} {caps(row.name)}".strip() + ("" if is_placeholder(row.number) else f" NRP {row.number}")
             for day in duty_days(self.dataset, [row.shift]):
                 if text not in by_day.setdefault(day, []):
                     by_day[day].append(text)
@@ -266,8 +276,9 @@ def _entry(person: Enlisted, overall: int, within: int) -> Entry:
     member = person.member
     name, position, rank = caps(member.name), shorten(_post_of(member)), shorten(member.rank.upper())
     notes = tuple(shorten(note) for note in person.notes)
-    is_tight = any(has_long_word(text) for text in (name, position, rank, member.number, *notes))
-    return Entry(overall, within, name, rank, member.number, position, notes, is_tight)
+    number = "" if member.is_placeholder else member.number
+    is_tight = any(has_long_word(text) for text in (name, position, rank, number, *notes))
+    return Entry(overall, within, name, rank or ("–" if member.is_placeholder else ""), member.number, position, notes, is_tight)
 
 
 def _with_gap(entries: tuple[Entry, ...], short: int) -> tuple[Entry, ...]:

@@ -88,8 +88,10 @@ def _enlist_one(member: Member, rows: Sequence[PlanRow], calendar: _Calendar, na
     silent = calendar.chain if is_crew and calendar.chain <= at_main else frozenset()
     spoken = [row for row in by_start if not (row.post == main.post and row.shift in silent)]
     notes = [_note(stretch, calendar, is_crew, main, names) for stretch in _stretches(spoken, calendar)]
+    if member.is_placeholder:
+        notes.insert(0, "nama menyusul")
     if member.detached_from:
-        notes.insert(0, f"BKO {member.detached_from.upper()}")
+        notes.insert(0, f"BKO {member.detached_from.upper().removeprefix('BKO ')}")
     return Enlisted(member, main, is_crew, tuple(notes))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from roster.domain.placeholders import is_placeholder
+
 UNSUR = ("POLRI", "TNI", "LINMAS")
 
 TASKINGS = ("bebas", "padal", "pamenwas", "dikecualikan")
@@ -69,7 +71,8 @@ class Member:
     ``base_code`` and ``home_code`` are area codes without dots, "" where unknown. Availability:
     ``is_available`` is False for sick, leave, schooling, detached; ``available_from`` and
     ``available_to`` are local naive datetimes or None for open ends (a date-only end means
-    24.00 of that day).
+    24.00 of that day). ``detached_from`` is the unit that lent the person (BKO); ``fills`` the number of
+    the place that was kept for him while his name was not known.
     """
 
     unsur: str
@@ -89,6 +92,12 @@ class Member:
     charge_codes: tuple[str, ...] = ()
     tasking: str = "bebas"
     detached_from: str = ""
+    fills: str = ""
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether this is a place kept for somebody whose name is not known yet."""
+        return self.unsur != "LINMAS" and is_placeholder(self.number)
 
 
 @dataclass(frozen=True, slots=True)

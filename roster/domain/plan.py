@@ -81,7 +81,10 @@ class PlanChange:
 
 @dataclass(frozen=True)
 class Plan:
-    """One version of a plan. Rows, posts and needs are sorted as they are written."""
+    """One version of a plan. Rows, posts and needs are sorted as they are written.
+
+    ``proof`` is JSON: the prices that prove the bound of the first goal, "" where there are none.
+    """
 
     rows: tuple[PlanRow, ...]
     posts: tuple[PlanPost, ...]
@@ -97,3 +100,4 @@ class Plan:
     violations: int = 0
     changes: tuple[PlanChange, ...] = ()
     beat_bound: int = 0
+    proof: str = ""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from roster.domain.personnel import POLRI_RANKS
+from roster.domain.stages import DAYS, SHARE, STAGES, read_window
 from roster.domain.tps import CATEGORIES
 
 STRICTNESS = {
@@ -38,6 +40,10 @@ SWITCH = {"ya": True, "y": True, "true": True, "1": True, "aktif": True, "on": T
     "no": False,
     "salah": False,
 }
+
+
+NO_RANK = frozenset({"-", "–", "—", "TIDAK ADA", "TIDAK", "TANPA", "NIHIL"})
+"""What stands for no rank at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,17 @@ def _share(text: str) -> tuple[int, int]:
     return Fraction(top, bottom).as_integer_ratio()
 
 
+def _rank(text: str) -> str:
+    """Read a rank of Polri in its short or long form; a dash or ``tidak ada`` is none, read as ""."""
+    plain = " ".join(text.upper().replace(".", " ").split())
+    if plain in NO_RANK:
+        return ""
+    found = next((short for short, long in POLRI_RANKS if plain in (short, long)), None)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
 _KERAS = "keras, lunak, atau mati"
 _YA = "ya atau tidak"
 
@@ -125,6 +142,10 @@ POLICY_KEYS = (
     PolicyKey("maks_jam_7_hari", _number, "60", ("maks_jam_mingguan",)),
     PolicyKey("satu_regu_s3_s4", _switch, _YA, ("kontinuitas", "continuity")),
     PolicyKey("bagian_kekuatan", _share, "2/3", ("strength", "porsi_kekuatan", "kekuatan")),
+    *(PolicyKey(SHARE + stage.key, _share, "1/3") for stage in STAGES),
+    *(PolicyKey(DAYS + stage.key, read_window, "H-63 s.d. H-4") for stage in STAGES),
+    PolicyKey("pangkat_yunior", _rank, "BRIPDA", ("junior_max_rank", "pangkat_terendah")),
+    PolicyKey("bko_tanpa_nama_boleh_tps", _switch, _YA, ("bko_boleh_tps",)),
     PolicyKey("cadangan_min", _count, "30", ("cadangan_minimum", "cadangan", "reserve")),
     PolicyKey("cadangan_bagian", _share, "10 %", ("cadangan_persen", "porsi_cadangan")),
     PolicyKey("cadangan_batas_bagian", _share, "1/3", ()),

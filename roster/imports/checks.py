@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from roster.domain.personnel import UNSUR
 from roster.imports.draft import Draft
 from roster.imports.issues import Place
+from roster.imports.placeholders import note_unnamed
 
 COUNT_ADVICE = "Periksa baris yang hilang atau ganda, atau perbaiki angkanya."
 FAR_FROM_DESA_KM = 25.0
@@ -25,6 +26,7 @@ def check_all(draft: Draft) -> None:
     _check_places(draft)
     _check_strength(draft)
     _check_everybody_at_home(draft)
+    note_unnamed(draft)
 
 
 def _check_doubles(draft: Draft) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from roster.domain.calendar import DEFAULT_SHIFTS, ShiftRule
 from roster.domain.operation import Official, Operation, Pinned
@@ -17,6 +17,9 @@ from roster.domain.wilayah import Area
 from roster.imports.gazetteer import Gazetteer
 from roster.imports.issues import IssueLog, Place
 
+if TYPE_CHECKING:
+    from roster.imports.placeholders import Unnamed
+
 T = TypeVar("T")
 
 
@@ -25,7 +28,8 @@ class Draft:
     """Facts with the places they came from, in the order of the input.
 
     ``folder`` is where the data lie, None where they are no files. ``doubts`` gather the places of
-    warnings of one kind that are summed up when they are many.
+    warnings of one kind that are summed up when they are many. ``unnamed`` are rows of people on loan without a
+    name or number, ``claims`` the people who say which place they fill, ``fillers`` the number of the place to theirs.
     """
 
     log: IssueLog
@@ -34,6 +38,9 @@ class Draft:
     areas: list[tuple[Area, Place]] = field(default_factory=list)
     stations: list[tuple[PollingStation, Place]] = field(default_factory=list)
     members: list[tuple[Member, Place]] = field(default_factory=list)
+    unnamed: list[tuple[Unnamed, Member, Place]] = field(default_factory=list)
+    claims: list[tuple[Member, Place]] = field(default_factory=list)
+    fillers: dict[str, str] = field(default_factory=dict)
     conflicts: list[DeclaredConflict] = field(default_factory=list)
     patterns: tuple[Pattern, ...] = DEFAULT_PATTERNS
     shifts: tuple[ShiftRule, ...] = DEFAULT_SHIFTS
@@ -49,9 +56,9 @@ class Draft:
         """Change fields of the operation."""
         self.operation = replace(self.operation, **changes)  # type: ignore[arg-type]
 
-    def numbers(self) -> set[str]:
-        """Return the numbers of all people."""
-        return {member.number for member, _ in self.members}
+    def numbers(self) -> dict[str, str]:
+        """Return the number of everybody, by itself and by that of the place he fills."""
+        return {member.number: member.number for member, _ in self.members} | self.fillers
 
     def skills(self) -> set[str]:
         """Return every skill anybody has, in lower case."""

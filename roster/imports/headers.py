@@ -38,7 +38,7 @@ class TableSpec:
 
     ``can_repeat`` lets several sheets be one table. ``claim`` gives a key to further headers (the
     demand columns of shifts). ``sums`` are columns whose total row is a sum, ``loose`` those whose
-    total row is neither sum nor count.
+    total row is neither sum nor count; ``heads`` says how many a row stands for, one where it is blank.
     """
 
     key: str
@@ -51,6 +51,7 @@ class TableSpec:
     claim: Callable[[str], str | None] = field(default=lambda _header: None)
     sums: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    heads: str = ""
 
     def sheet_names(self) -> set[str]:
         """Return the squeezed sheet names that mean this table."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from roster.imports.cells import CellError, is_blank, read_decimal, show
+from roster.imports.cells import CellError, is_blank, read_decimal, read_whole, show
 from roster.imports.headers import Table
 from roster.imports.issues import Place
 from roster.imports.rows import Row
@@ -19,7 +19,7 @@ NAMING = frozenset({"kode", "kode_desa", "desa", "kecamatan", "nomor", "nomor_tp
 
 @dataclass
 class Running:
-    """Counts and sums of the rows so far: of the whole sheet, and since the last total."""
+    """Counts (of what the rows stand for) and sums so far: of the whole sheet, and since the last total."""
 
     rows: int = 0
     since: int = 0
@@ -95,8 +95,9 @@ def _total_label(table: Table, row: Row, filled: list[int]) -> str | None:
 
 
 def _count(row: Row, running: Running) -> None:
-    running.rows += 1
-    running.since += 1
+    heads = _heads(row)
+    running.rows += heads
+    running.since += heads
     for key in row.table.spec.sums:
         try:
             value = 0.0 if row.is_blank(key) else read_decimal(row.raw(key))[0]
@@ -105,6 +106,14 @@ def _count(row: Row, running: Running) -> None:
         for sums in (running.sums, running.sums_since):
             if sums is not None:
                 sums[key] += value
+
+
+def _heads(row: Row) -> int:
+    key = row.table.spec.heads
+    try:
+        return 1 if not key or row.is_blank(key) else max(1, read_whole(row.raw(key))[0])
+    except CellError:
+        return 1
 
 
 def _check(row: Row, filled: list[int], label: str, running: Running) -> None:

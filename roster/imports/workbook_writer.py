@@ -30,7 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tps": ("kode_desa", "kecamatan", "desa", "nomor", "alamat", "dpt", "lat", "lon", "kategori", "skor", "khusus", "catatan"),
     "personel": (
         *("unsur", "nama", "pangkat", "nomor_induk", "jabatan", "kesatuan", "pangkalan", "desa_domisili", "jenis_kelamin"),
-        *("keahlian", "status", "tersedia_dari", "tersedia_sampai", "desa_binaan", "tugas", "bko_dari"),
+        *("keahlian", "status", "tersedia_dari", "tersedia_sampai", "desa_binaan", "tugas", "bko_dari", "menggantikan", "jumlah"),
     ),
     "konflik": ("nomor_induk", "kode_wilayah", "hubungan", "alasan", "dasar"),
     "pola": ("kategori", "polri", "maks_tps", "linmas_per_tps", "tni", "bobot"),
@@ -114,7 +114,7 @@ def _station_row(station: PollingStation, names: Mapping[str, Area]) -> tuple[Ce
 def _member_row(member: Member) -> tuple[Cell, ...]:
     who = (member.unsur, member.name, member.rank, member.number, member.position, member.unit, member.base_code, member.home_code)
     when = (member.sex, ", ".join(member.skills), member.status, _moment(member.available_from), _moment(member.available_to))
-    return (*who, *when, "; ".join(member.charge_codes), member.tasking, member.detached_from)
+    return (*who, *when, "; ".join(member.charge_codes), member.tasking, member.detached_from, member.fills, None)
 
 
 def _shift_row(shift: ShiftRule, operation: Operation) -> tuple[Cell, ...]:

@@ -6,31 +6,46 @@ from the same fall-back as the optimiser's.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from roster.domain.calendar import ZONES, moment
 from roster.domain.operation import Dataset
 from roster.domain.personnel import RANKS, Member
+from roster.domain.policy import read_policies
 from roster.planning.places import Places
 from solver.problem import Person, Tasking, Unsur
 
 TASKINGS = {"bebas": Tasking.FREE, "padal": Tasking.PADAL, "pamenwas": Tasking.PAMENWAS, "dikecualikan": Tasking.HELD_BACK}
 """Texts of the column ``tugas``."""
 
+UNNAMED_LEVELS = {"POLRI": 9, "TNI": 4}
+"""Levels of BRIGPOL and KOPDA: what a place on loan counts as that is listed without a rank."""
+
+ELSEWHERE = "-"
+"""The home of a place on loan that may guard TPS: no desa."""
+
 FOREVER = 10_000_000
 """Minutes: an open end of availability."""
 
 
 def expected_persons(dataset: Dataset, places: Places) -> tuple[Person, ...]:
-    """Return every listed person with home desa, closed desa, windows, rank and skills."""
+    """Return every listed person with home desa, closed desa, windows, rank, skills and the unit that lent him."""
     closed: dict[str, set[str]] = defaultdict(set)
     for conflict in dataset.conflicts:
         closed[conflict.number].add(conflict.area_code)
-    return tuple(
-        _person(member, dataset, places.base_point(member.base_code), closed.get(member.number, set())) for member in dataset.members
-    )
+    unnamed_home = ELSEWHERE if read_policies(dataset.policies).get("bko_tanpa_nama_boleh_tps", False) else None
+    people = []
+    for member in dataset.members:
+        person = _person(member, dataset, places.base_point(member.base_code), closed.get(member.number, set()))
+        if member.unsur in UNNAMED_LEVELS and re.fullmatch(r"BKO-[A-Z0-9-]+-\d+", member.number):
+            rank = person.rank if member.rank else UNNAMED_LEVELS[member.unsur]
+            person = replace(person, rank=rank, home=person.home or unnamed_home)
+        people.append(person)
+    return tuple(people)
 
 
 def desa_inside(dataset: Dataset, codes: Iterable[str]) -> set[str]:
@@ -59,7 +74,14 @@ def _person(member: Member, dataset: Dataset, base: tuple[int, int], closed: set
         kin_areas=tuple(sorted(desa_inside(dataset, closed))),
         windows=_windows(member, dataset),
         skills=tuple(sorted({skill.lower() for skill in member.skills})),
+        block="" if member.unsur == "LINMAS" else _block(member.detached_from),
     )
+
+
+def _block(lent_by: str) -> str:
+    """Return the unit on loan in a form that capitals and stops do not change; ``BKO`` before it says nothing."""
+    plain = re.sub(r"[^A-Z0-9]+", "-", lent_by.upper()).strip("-")
+    return re.sub(r"^BKO(?:-|$)", "", plain)
 
 
 def _windows(member: Member, dataset: Dataset) -> tuple[tuple[int, int], ...]:

@@ -15,16 +15,16 @@ from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.errors import RosterError
 from roster.labels import label
 from roster.planning.compare_plans import list_changes
+from roster.planning.explain_conflict import refusal_of
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
 from solver.beats import beat_bound
-from solver.engine import PROVEN, UNPROVEN, Event, solve
+from solver.engine import PERFECT, PROVEN, UNPROVEN, Event, solve
 from solver.linear import LinearError
 from solver.problem import WEIGHT_SCALE, Person, Posting, PostKind, Problem, Role, Slot, Unsur
-from solver.rules import RULES
 from solver.rules.reach import road_distance_m
 from solver.rules.reserve import stated_heads
-from solver.solution import Assignment, Solution, SolveResult, Violation
+from solver.solution import SolveResult, Violation
 
 GOAL_KEYS = {
     "uncovered_risk": "risiko_tak_terjaga",
@@ -32,12 +32,16 @@ GOAL_KEYS = {
     "soft_neutrality": "netralitas_lunak",
     "changes": "perubahan",
     "balance": "keseimbangan",
+    "blocks": "blok_bko",
+    "junior_pairs": "regu_yunior",
     "travel": "jarak",
+    "team_units": "kesatuan_regu",
 }
 ROLE_TEXT = {role: text for text, role in ROLE_OF_TEXT.items()}
 PROOF_TEXT = {
     PROVEN: "relaksasi arus kelas, diselesaikan sampai optimal",
-    UNPROVEN: "tidak terbukti: sasaran sebelumnya belum terbukti",
+    PERFECT: "tidak ada nilai di bawah nol",
+    UNPROVEN: "tidak terbukti: sasaran ini atau yang sebelumnya tidak dicari sampai tuntas",
 }
 KIND_TEXT = {
     PostKind.BEAT: "regu",
@@ -134,9 +138,11 @@ def _solve(problem: Problem, tell: Listener, cancel: Callable[[], bool] | None) 
     except LinearError as error:
         if not problem.pins:
             raise
-        named = "; ".join(f"{pin.person} {pin.shift} {pin.post}" for pin in problem.pins)
-        message = f"Penetapan tetap (pin) tidak dapat dipenuhi bersama-sama (batas pengerahan, istirahat, atau kebutuhan pos): {named}"
-        raise RosterError(message, "Kurangi pin, atau longgarkan kebijakan yang membatasi.", code="pin") from error
+        refusal = refusal_of(problem)
+        if refusal is None:
+            message = f"{len(problem.pins)} penetapan tetap (pin) tidak menyisakan cukup orang untuk cadangan dalam batas pengerahan."
+            refusal = RosterError(message, "Kurangi pin, atau longgarkan kebijakan yang membatasi.", code="pin")
+        raise refusal from error
 
 
 def with_pins(problem: Problem, pins: Iterable[Pinned]) -> Problem:
@@ -152,34 +158,9 @@ def with_pins(problem: Problem, pins: Iterable[Pinned]) -> Problem:
 
 
 def refuse_broken_pins(problem: Problem) -> None:
-    """Raise a RosterError naming every pin that breaks a rule by itself or together with the person's others."""
-    if not problem.pins:
-        return
-    people = {person.id: person for person in problem.persons}
-    pinned = []
-    faults = []
-    for pin in problem.pins:
-        person = people[pin.person]
-        slot = next((s for s in problem.slots if (s.shift, s.post, s.unsur) == (pin.shift, pin.post, person.unsur)), None)
-        if slot is None:
-            faults.append(f"{pin.person} {pin.shift} {pin.post} (pos tidak membutuhkan {person.unsur} pada sif itu)")
-        else:
-            pinned.append(Assignment(pin.shift, pin.post, person.unsur, slot.role, pin.post, pin.person))
-    for rule in (
-        "eligibility",
-        "availability",
-        "neutrality_home",
-        "neutrality_charge",
-        "neutrality_kin",
-        "reach",
-        "one_place",
-        "rest",
-        "demand",
-    ):
-        for broken in RULES[rule].violations(problem, Solution(tuple(pinned))):
-            faults.append(f"{broken.person or ''} {broken.shift or ''} {broken.post or ''} ({label('rules', rule)})".strip())
-    if faults:
-        raise RosterError("Penetapan tetap (pin) bertentangan dengan aturan: " + "; ".join(faults), "Hapus atau ubah pin itu.", code="pin")
+    """Raise a RosterError naming the smallest sets of pins that cannot hold together, with the rules they break."""
+    if problem.pins and (refusal := refusal_of(problem)) is not None:
+        raise refusal
 
 
 def peak_mib() -> float:

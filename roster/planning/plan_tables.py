@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from roster.domain.plan import Plan, PlanChange, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.errors import RosterError
-from roster.planning.read_summary import summary_fields
+from roster.planning.read_summary import SIDE, SIDE_GOALS, summary_fields
 
 PLAN_COLUMNS = (
     "shift", "pos", "kecamatan", "kode_desa", "tps", "kategori", "unsur", "peran", "regu",
@@ -103,16 +103,19 @@ def summary_json(plan: Plan) -> str:
         "masukan_sha256": plan.input_sha256,
         "status": plan.status,
         "ukuran": plan.sizes,
-        "sasaran": [
-            {"kunci": g.key, "nilai": _plain(g.value), "batas_bawah": _plain(g.bound), "celah": g.gap, "bukti": g.method}
-            for g in plan.goals
-        ],
+        "sasaran": [_goal_fields(goal) for goal in plan.goals if goal.key not in SIDE_GOALS],
+        SIDE: [_goal_fields(goal) for goal in plan.goals if goal.key in SIDE_GOALS],
         "pelanggaran": plan.violations,
         "regu": {"jumlah": sum(post.kind == "regu" for post in plan.posts), "batas_bawah": plan.beat_bound},
         "detik": {key: round(value, 3) for key, value in plan.seconds.items()},
         "puncak_mib": plan.peak_mib,
     }
     return json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
+
+
+def _goal_fields(goal: PlanGoal) -> dict[str, object]:
+    bounds = {"nilai": _plain(goal.value), "batas_bawah": _plain(goal.bound), "celah": goal.gap}
+    return {"kunci": goal.key, **bounds, "bukti": goal.method}
 
 
 def read_plan(folder: Path) -> Plan:

@@ -9,6 +9,11 @@ from typing import Any, NoReturn
 
 from roster.domain.plan import PlanGoal
 
+SIDE = "sasaran_tambahan"
+
+SIDE_GOALS = {"blok_bko": "jarak", "regu_yunior": "jarak", "kesatuan_regu": ""}
+"""Goals beside those of the model, and the goal each comes before ("" for the end)."""
+
 KINDS = {str: "teks", int: "bilangan bulat", float: "angka", dict: "objek", list: "daftar"}
 
 
@@ -27,7 +32,7 @@ def summary_fields(text: str) -> dict[str, Any]:
     if not isinstance(summary, dict):
         raise ValueError("ringkasan.json tidak berisi objek")
     return {
-        "goals": tuple(_goal(goal) for goal in _value(summary, "sasaran", list)),
+        "goals": _in_order(summary),
         "status": _value(summary, "status", str),
         "seed": _value(summary, "benih", int),
         "input_sha256": _value(summary, "masukan_sha256", str),
@@ -38,6 +43,17 @@ def summary_fields(text: str) -> dict[str, Any]:
         "violations": _value(summary, "pelanggaran", int),
         "beat_bound": _value(_value(summary, "regu", dict), "batas_bawah", int) if "regu" in summary else 0,
     }
+
+
+def _in_order(summary: Mapping[str, Any]) -> tuple[PlanGoal, ...]:
+    """Return all goals in the order of importance: those of the model, and the side goals where they belong."""
+    goals = [_goal(goal) for goal in _value(summary, "sasaran", list)]
+    side = [_goal(goal) for goal in _value(summary, SIDE, list)] if SIDE in summary else []
+    for goal in side:
+        before = SIDE_GOALS.get(goal.key)
+        place = next((nth for nth, other in enumerate(goals) if other.key == before), len(goals))
+        goals.insert(place, goal)
+    return tuple(goals)
 
 
 def _goal(goal: object) -> PlanGoal:

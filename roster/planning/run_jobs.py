@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from roster.errors import RosterError
+from roster.planning.price_rules import price_stored_plan
 from roster.planning.store_plan import PlanRequest, plan_import, render_papers
 from roster.store import Job, JobProgress, LeaseState, Store, StoreError, open_store
 
@@ -79,7 +80,7 @@ class JobRun:
         self._progress = JobProgress(progress.stage, progress.share, progress.value, progress.bound, progress.gap)
 
     def report_paper(self, label: str, share: float) -> None:
-        """Take note of the paper at hand; JobCancelledError when the user asked to stop."""
+        """Take note of the paper or stage at hand; JobCancelledError when the user asked to stop."""
         self._progress = JobProgress(label, share)
         if self.is_cancelled():
             raise JobCancelledError
@@ -122,7 +123,13 @@ def _run_papers(run: JobRun) -> dict[str, Any]:
     return {"plan_id": plan_id, "papers": len(papers)}
 
 
-HANDLERS: dict[str, Callable[[JobRun], Mapping[str, Any]]] = {"plan": _run_plan, "papers": _run_papers}
+def _run_prices(run: JobRun) -> dict[str, Any]:
+    plan_id = run.job.payload["plan_id"]
+    price_stored_plan(run.store, plan_id, run.settings.data_dir, tell=lambda share: run.report_paper("harga", share))
+    return {"plan_id": plan_id}
+
+
+HANDLERS: dict[str, Callable[[JobRun], Mapping[str, Any]]] = {"plan": _run_plan, "papers": _run_papers, "prices": _run_prices}
 """What runs each kind of job; the answer becomes the job's result."""
 
 

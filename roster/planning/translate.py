@@ -14,10 +14,13 @@ from typing import Any
 from roster.domain.calendar import PATTERN, minute_of
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member, rank_level
+from roster.domain.placeholders import ASSUMED_RANKS, OUTSIDE, unit_slug
 from roster.domain.plan import Plan, PlanPost
 from roster.domain.policy import read_policies
 from roster.domain.risk import settle_index
+from roster.domain.stages import stages_of
 from roster.domain.tps import CATEGORIES, Pattern, PollingStation
+from roster.planning.known_names import named_baseline
 from roster.planning.places import Places
 from solver.beats import build_beats
 from solver.problem import (
@@ -41,6 +44,8 @@ from solver.problem import (
 ROLE_OF_TEXT = {"anggota": Role.MEMBER, "padal": Role.PADAL, "pamenwas": Role.PAMENWAS, "cadangan": Role.RESERVE}
 TASKING_OF_TEXT = {"bebas": Tasking.FREE, "padal": Tasking.PADAL, "pamenwas": Tasking.PAMENWAS, "dikecualikan": Tasking.HELD_BACK}
 RESERVE_POST = "CADANGAN"
+LOWEST_CLASS = "BRIPDA"
+"""Who bears this rank or a lower one is not paired with his like where that can be avoided."""
 _OPEN_END = 1_000_000
 
 
@@ -48,8 +53,9 @@ def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None)
     """Return the solver's problem for a dataset: beats built, slots counted, people translated.
 
     With a baseline its beats are kept where no changed TPS touches them, and its postings are
-    what changes are counted against.
+    what changes are counted against, those of a place kept for somebody now known being his.
     """
+    baseline = named_baseline(dataset, baseline) if baseline else None
     places = Places(dataset)
     policies, rules = policies_of(dataset), beat_rules_of(dataset)
     sites = sites_of(dataset, places)
@@ -114,6 +120,8 @@ def policies_of(dataset: Dataset) -> Policies:
         max_distance_m=tuple((unsur, _reach_m(unsur, given, default)) for unsur in Unsur),
         road_factor_milli=round(given.get("faktor_jalan", default.road_factor_milli / 1000) * 1000),
         platoon_size=max(1, given.get("isi_peleton", default.platoon_size)),
+        strength_stages=tuple((*stage.minutes, *stage.share) for stage in stages_of(given, dataset.operation.voting_day)),
+        junior_max_rank=rank_level("POLRI", given.get("pangkat_yunior", LOWEST_CLASS)) or -1,
         padal_min_rank=rank_level("POLRI", "IPDA"),
         pamenwas_min_rank=rank_level("POLRI", "KOMPOL"),
         **hours,
@@ -179,7 +187,16 @@ def persons_of(dataset: Dataset, places: Places) -> tuple[Person, ...]:
     kin: dict[str, set[str]] = {}
     for conflict in dataset.conflicts:
         kin.setdefault(conflict.number, set()).update(places.desa_within(conflict.area_code))
-    return tuple(_person(member, dataset, places, kin.get(member.number, set())) for member in dataset.members)
+    may_guard = bool(read_policies(dataset.policies).get("bko_tanpa_nama_boleh_tps"))
+    return tuple(_person(_settled(member, may_guard), dataset, places, kin.get(member.number, set())) for member in dataset.members)
+
+
+def _settled(member: Member, may_guard: bool) -> Member:
+    """Return a place kept for somebody with the rank it counts as, and with a home outside where the policy lets it guard TPS."""
+    if not member.is_placeholder:
+        return member
+    home = member.home_code or (OUTSIDE if may_guard else "")
+    return replace(member, rank=member.rank or ASSUMED_RANKS[member.unsur], home_code=home)
 
 
 def _person(member: Member, dataset: Dataset, places: Places, kin: set[str]) -> Person:
@@ -198,6 +215,7 @@ def _person(member: Member, dataset: Dataset, places: Places, kin: set[str]) -> 
         kin_areas=tuple(sorted(kin)),
         windows=_windows(member, dataset),
         skills=tuple(sorted(skill.lower() for skill in member.skills)),
+        block=unit_slug(member.detached_from) if member.unsur != "LINMAS" else "",
     )
 
 

@@ -126,6 +126,7 @@ members = _parts(
     Column("charge_codes", TextList, nullable=False),
     _text("tasking"),
     _text("detached_from"),
+    _text("fills"),
     UniqueConstraint("import_id", "number"),
 )
 
@@ -220,6 +221,7 @@ plans = _records(
     Column("seconds", JSON, nullable=False),
     Column("peak_mib", Double, nullable=False),
     _count("beat_bound"),
+    _text("proof"),
 )
 
 plan_problems = Table(

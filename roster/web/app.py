@@ -16,14 +16,14 @@ from roster import __version__
 from roster.config import Settings
 from roster.resources import static_dir, templates_dir
 from roster.store import Store, open_store
-from roster.web import data, home, jobs, papers, plan, plans, sign_in
+from roster.web import data, home, jobs, papers, plan, plans, prices, sign_in, why
 from roster.web.desk import Desk
 from roster.web.failures import init_failures
 from roster.web.gate import init_gate
 from roster.web.language import init_language
 from roster.web.places import masked, station_text
 
-BLUEPRINTS = (home.blueprint, sign_in.blueprint, data.blueprint, plans.blueprint, plan.blueprint, papers.blueprint, jobs.blueprint)
+BLUEPRINTS = tuple(group.blueprint for group in (home, sign_in, data, plans, plan, why, prices, papers, jobs))
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",

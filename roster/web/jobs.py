@@ -46,13 +46,12 @@ def next_page(job: Job) -> str:
     """Return where a job that ended well leads, "" while it runs or when it has nothing to show."""
     if job.state not in (JobState.DONE, JobState.CANCELLED):
         return ""
-    plan = job.result.get("plan_id") or (job.payload.get("plan_id") if job.kind == "papers" else None)
-    if not plan:
-        return ""
-    return url_for("papers.index" if job.kind == "papers" else "plan.summary", plan_id=plan)
+    pages = {"papers": "papers.index", "prices": "prices.index"}
+    plan = job.result.get("plan_id") or (job.payload.get("plan_id") if job.kind in pages else None)
+    return url_for(pages.get(job.kind, "plan.summary"), plan_id=plan) if plan else ""
 
 
 def title_of(job: Job) -> str:
     """Return what a job does, as a heading."""
-    titles: dict[str, str] = {"plan": _("Menyusun rencana"), "papers": _("Membuat naskah")}
+    titles: dict[str, str] = {"plan": _("Menyusun rencana"), "papers": _("Membuat naskah"), "prices": _("Menghitung harga")}
     return titles.get(job.kind) or str(_("Pekerjaan"))

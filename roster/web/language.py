@@ -119,6 +119,7 @@ def init_language(app: Flask) -> None:
 _SECTIONS = {
     "goal": "goals",
     "goal_unit": "goal_units",
+    "rule": "rules",
     "unsur": "unsur",
     "role": "roles",
     "kind": "kinds",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, send_file
 
+from roster.planning.explain_names import person_refs
 from roster.store import RowFilter
 from roster.web.coverage import COLUMNS, kecamatan_rows, sort_rows, total_row
 from roster.web.desk import desk, store
+from roster.web.language import language
 from roster.web.paging import PAGE_SIZE, Pager, wanted_page, wanted_sorting
 from roster.web.totals import Totals, import_totals
 
@@ -63,8 +65,10 @@ def risk_map(plan_id: int) -> Response:
 
 @blueprint.get("/kekurangan")
 def gaps(plan_id: int) -> str:
-    """Show every slot that is short and why, the heaviest first, in pages."""
+    """Show the bottlenecks, and every slot that is short and why, the heaviest first, in pages."""
     from roster.planning.explain_gaps import explain_gaps
+    from roster.planning.explain_shortage import explain_stored_shortage
+    from roster.planning.tell_shortage import story_lines
 
     totals, record, page = _totals(plan_id), store().get_plan_record(plan_id), wanted_page()
     kecamatan = request.args.get("kecamatan", "")
@@ -75,6 +79,7 @@ def gaps(plan_id: int) -> str:
         "plan/gaps.html",
         plan=record,
         gaps=list(reasons),
+        bottlenecks=story_lines(explain_stored_shortage(store(), plan_id), language()) if page == 1 and not kecamatan else (),
         pager=Pager(page, found.total),
         kecamatan=kecamatan,
         totals=totals,
@@ -89,4 +94,5 @@ def people(plan_id: int) -> str:
     wanted = RowFilter(**{key: request.form.get(name, "").strip()[:80] for key, name in PEOPLE_FIELDS.items()})
     found = store().find_rows(plan_id, wanted, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     pager = Pager(page, found.total)
-    return render_template("plan/people.html", plan=record, rows=found.items, pager=pager, wanted=wanted, totals=totals)
+    refs = person_refs(store(), plan_id)
+    return render_template("plan/people.html", plan=record, rows=found.items, pager=pager, wanted=wanted, totals=totals, refs=refs)

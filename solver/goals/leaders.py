@@ -18,10 +18,11 @@ def value(problem: Problem, solution: Solution) -> float:
     them is short.
     """
     filled = Counter((a.post, a.shift, a.unsur, a.role) for a in solution.assignments)
-    return float(sum(any(filled[slot.key] < slot.demand for slot in day) for day in _padal_days(problem)))
+    return float(sum(any(filled[slot.key] < slot.demand for slot in day) for day in padal_days(problem)))
 
 
-def _padal_days(problem: Problem) -> Iterator[list[Slot]]:
+def padal_days(problem: Problem) -> Iterator[list[Slot]]:
+    """Yield the slots of each kecamatan-day that wants a padal: its first shift, and those that continue it."""
     command = {post.id for post in problem.posts if post.kind is PostKind.COMMAND}
     shifts = {shift.id: shift for shift in problem.shifts}
     by_post: dict[str, list[tuple[Shift, Slot]]] = {}

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from solver.problem import Problem, Shift
+from solver.problem import Person, Problem, Shift, Slot
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "availability"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return the test whether the shift of a slot is not wholly inside the windows of a person."""
+    closed = closed_shifts(problem)
+    return lambda person, slot: slot.shift in closed[person.windows]
+
+
+def build(placing: Placing) -> None:
+    """Forbid every posting outside the person's windows."""
+    placing.bar(prohibits(placing.problem))
+
+
+def closed_shifts(problem: Problem) -> dict[tuple[tuple[int, int], ...], frozenset[str]]:
+    """Return the shifts closed to whoever has these windows; people share few sets of windows."""
+    kept = {person.windows for person in problem.persons}
+    return {windows: frozenset(shift.id for shift in problem.shifts if _is_cut(shift, windows)) for windows in kept}
+
+
+def _is_cut(shift: Shift, windows: Iterable[tuple[int, int]]) -> bool:
+    """Return whether going from window to window, without a pause, does not lead from start to end of the shift."""
+    reached = shift.start
+    for start, end in sorted(windows):
+        if start <= reached:
+            reached = max(reached, end)
+    return reached < shift.end
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:

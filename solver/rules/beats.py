@@ -2,14 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-from solver.problem import Post, PostKind, Problem, Site
-from solver.rules.reach import road_distance_m
+from solver.problem import Person, Post, PostKind, Problem, Site, Slot
+from solver.rules.reach import direction, road_distance_m, way_m
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "beats"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return a test that bars nobody: the rule speaks of posts, not of people."""
+    return lambda person, slot: False
+
+
+def build(placing: Placing) -> None:
+    """Leave no solution where a TPS is not in one beat or a post breaks a limit."""
+    if not are_sound(placing.problem):
+        placing.forbid([])
+
+
+def are_sound(problem: Problem) -> bool:
+    """Return whether every TPS is in one beat and at most one TPS post, and all of these keep the limits."""
+    sites = {site.id: site for site in problem.sites}
+    beats = [post for post in problem.posts if post.kind is PostKind.BEAT]
+    stations = [post for post in problem.posts if post.kind is PostKind.STATION]
+    in_beats = Counter(site for beat in beats for site in beat.sites)
+    in_stations = Counter(site for station in stations for site in station.sites)
+    if any(in_beats[site] != 1 for site in sites) or any(count > 1 for count in in_stations.values()):
+        return False
+    return all(_is_true(post, sites) for post in beats + stations) and all(_is_within(beat, sites, problem) for beat in beats)
+
+
+def _is_true(post: Post, sites: Mapping[str, Site]) -> bool:
+    """Return whether a post states what is so of its TPS, one alone for a TPS post."""
+    own = [sites[site] for site in post.sites]
+    told = (set(post.areas), {post.category}, {post.district}, post.weight)
+    found = ({site.area for site in own}, {site.category for site in own}, {site.district for site in own}, sum(s.weight for s in own))
+    is_sorted = all(list(names) == sorted(set(names)) for names in (post.areas, post.sites))
+    return told == found and is_sorted and (post.kind is PostKind.BEAT or len(own) == 1)
+
+
+def _is_within(beat: Post, sites: Mapping[str, Site], problem: Problem) -> bool:
+    """Return whether a beat is small enough in TPS, desa and the way between any two."""
+    rules, factor = problem.beat_rules, problem.policies.road_factor_milli
+    points = [direction(sites[site].lat_e6, sites[site].lon_e6) for site in beat.sites]
+    is_near = all(way_m(one, other, factor) <= rules.max_distance_m for one, other in combinations(points, 2))
+    return is_near and len(points) <= rules.cap(beat.category) and len(beat.areas) <= rules.max_areas
+
 
 Fact = tuple[tuple[str, str | int | float], ...]
 

@@ -2,12 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from solver.problem import Problem
+from solver.problem import Person, Problem, Role, Shift, Slot, Unsur
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "continuity"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return a test that bars nobody: what a duty brings with it is a matter of the other shift."""
+    return lambda person, slot: False
+
+
+def build(placing: Placing) -> None:
+    """Let who takes the smaller of two slots that continue each other take the larger too."""
+    larger: dict[tuple[str, str, Unsur, Role], list[tuple[str, str, Unsur, Role]]] = {}
+    for one, other in bound_slots(placing.problem):
+        larger.setdefault(one, []).append(other)
+    for person in placing.persons:
+        taken = {place.slot.key: place.literal for place in placing.places(person.id)}
+        for one, literal in taken.items():
+            for other in larger.get(one, ()):
+                placing.forbid([literal], [taken[other]] if other in taken else [])
+
+
+def bound_slots(problem: Problem) -> Iterator[tuple[tuple[str, str, Unsur, Role], tuple[str, str, Unsur, Role]]]:
+    """Yield the keys of two slots where whoever takes the first must take the second; both ways for equal demands."""
+    slots = {slot.key: slot for slot in problem.slots}
+    by_id = {shift.id: shift for shift in problem.shifts}
+    for slot in problem.slots if problem.policies.continuity else ():
+        shift = by_id[slot.shift]
+        before = slots.get((slot.post, shift.continues or "", slot.unsur, slot.role))
+        if before is None or opening_of(shift, by_id, problem.policies.max_stretch) == shift.start:
+            continue
+        if before.demand <= slot.demand:
+            yield before.key, slot.key
+        if slot.demand <= before.demand:
+            yield slot.key, before.key
+
+
+def opening_of(shift: Shift, by_id: dict[str, Shift], longest: int) -> int:
+    """Return the minute at which the duty began that this shift goes on from; its own start where a new crew comes."""
+    before = by_id.get(shift.continues or "")
+    if before is None or before.end != shift.start:
+        return shift.start
+    opening = opening_of(before, by_id, longest)
+    return opening if shift.end - opening <= longest else shift.start
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:

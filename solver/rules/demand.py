@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from solver.problem import Problem
+from solver.problem import Person, Problem, Slot
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "demand"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return the test whether a slot asks for nobody."""
+    asked = {slot.key for slot in problem.slots if slot.demand > 0}
+    return lambda person, slot: slot.key not in asked
+
+
+def build(placing: Placing) -> None:
+    """Let no slot hold more heads than it asks for, what is fixed counted."""
+    for slot in placing.slots:
+        placing.add_at_most(placing.takers[slot.key], slot.demand - placing.standing[slot.key])
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from solver.problem import Person, Policies, Problem, Role, Slot, Tasking
 from solver.solution import Assignment, Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "eligibility"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return the test whether unsur, tasking, rank or skill keep a person from a slot."""
+    policies = problem.policies
+    leads = {Role.PADAL: (Tasking.PADAL, policies.padal_min_rank), Role.PAMENWAS: (Tasking.PAMENWAS, policies.pamenwas_min_rank)}
+
+    def is_barred(person: Person, slot: Slot) -> bool:
+        own_tasking, least_rank = leads.get(slot.role, (Tasking.FREE, 0))
+        is_tasked = person.tasking is Tasking.FREE or person.tasking is own_tasking
+        is_skilled = slot.skill is None or slot.skill in person.skills
+        return not (is_tasked and is_skilled and person.unsur is slot.unsur and person.rank >= least_rank)
+
+    return is_barred
+
+
+def build(placing: Placing) -> None:
+    """Forbid every slot that a person does not fit."""
+    placing.bar(prohibits(placing.problem))
+
 
 TASKINGS = {
     Role.MEMBER: (Tasking.FREE,),

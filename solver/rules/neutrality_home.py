@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from solver.problem import PostKind, Problem, Strictness
+from solver.problem import Person, Policies, PostKind, Problem, Slot, Strictness
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "neutrality_home"
+
+
+def closed_areas(person: Person, policies: Policies) -> frozenset[str]:
+    """Return the home desa where the rule is hard; empty where it is unknown or the rule is not hard."""
+    is_hard = policies.home_strictness(person.unsur) is Strictness.HARD
+    return frozenset([person.home] if is_hard and person.home is not None else [])
+
+
+def is_refused(person: Person, policies: Policies) -> bool:
+    """Return whether an unknown home keeps the person from wherever votes are guarded."""
+    return person.home is None and policies.refuse_unknown_home and policies.home_strictness(person.unsur) is Strictness.HARD
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return the test whether a post touches the home desa of a person, or his home is unknown and votes are guarded there."""
+    areas = {post.id: post.areas for post in problem.posts}
+    no_votes = {post.id for post in problem.posts if post.kind in (PostKind.STATIC, PostKind.RESERVE)}
+    closed = {person.id: closed_areas(person, problem.policies) for person in problem.persons}
+    refused = {person.id for person in problem.persons if is_refused(person, problem.policies)}
+
+    def is_barred(person: Person, slot: Slot) -> bool:
+        if person.id in refused and slot.post not in no_votes:
+            return True
+        return not closed[person.id].isdisjoint(areas[slot.post])
+
+    return is_barred
+
+
+def build(placing: Placing) -> None:
+    """Forbid every posting in the person's own desa."""
+    placing.bar(prohibits(placing.problem))
+
 
 GUARDS_VOTES = frozenset({PostKind.BEAT, PostKind.STATION, PostKind.COMMAND})
 """Kinds of post refused to a person whose home desa is unknown."""

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from solver.problem import Problem, Shift
+from solver.problem import Person, Problem, Shift, Slot
 from solver.solution import Assignment, Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "one_place"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return a test that bars nobody: one duty is in one place."""
+    return lambda person, slot: False
+
+
+def build(placing: Placing) -> None:
+    """Let each person take at most one place at any time.
+
+    Windows that overlap pairwise all hold the latest of their starts, so only starts are looked at.
+    """
+    shifts = placing.problem.shifts
+    meeting = {frozenset(s.id for s in shifts if s.start <= opening.start < s.end) for opening in shifts}
+    for person in placing.persons:
+        for together in meeting:
+            placing.model.add_at_most_one(place.literal for shift in together for place in placing.places(person.id, shift))
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:

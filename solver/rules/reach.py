@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Callable, Iterator
+from math import asin, cos, dist, radians, sin, sqrt
+from typing import TYPE_CHECKING
 
-from solver.problem import Person, Post, Problem, Site
+from solver.problem import Person, Post, Problem, Site, Slot
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from solver.placing import Placing
+
 KEY = "reach"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return the test whether a post lies beyond the reach of a person."""
+    is_far = is_beyond(problem)
+    return lambda person, slot: is_far(person, slot.post)
+
+
+def build(placing: Placing) -> None:
+    """Forbid every posting beyond the reach of the unsur."""
+    placing.bar(prohibits(placing.problem))
+
+
+def is_beyond(problem: Problem) -> Callable[[Person, str], bool]:
+    """Return the test whether the post of this id lies beyond the reach of a person; people share few bases."""
+    points = {post.id: direction(post.lat_e6, post.lon_e6) for post in problem.posts}
+    bases: dict[tuple[int, int], dict[str, int]] = {}
+    limits, factor = dict(problem.policies.max_distance_m), problem.policies.road_factor_milli
+
+    def test(person: Person, post: str) -> bool:
+        known = bases.setdefault((person.lat_e6, person.lon_e6), {})
+        if post not in known:
+            known[post] = way_m(direction(person.lat_e6, person.lon_e6), points[post], factor)
+        return known[post] > limits[person.unsur]
+
+    return test
+
+
+def direction(lat_e6: int, lon_e6: int) -> tuple[float, float, float]:
+    """Return a point on the unit sphere."""
+    lat, lon = radians(lat_e6 / 1e6), radians(lon_e6 / 1e6)
+    return (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
+
+
+def way_m(one: tuple[float, float, float], other: tuple[float, float, float], factor_milli: int) -> int:
+    """Return the travel distance between two points of the unit sphere, by the chord between them, whole metres."""
+    angle = 2 * asin(min(1.0, dist(one, other) / 2))
+    return round(6_371_000 * angle * factor_milli / 1000)
+
 
 EARTH_RADIUS_M = 6_371_000
 

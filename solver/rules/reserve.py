@@ -3,15 +3,84 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from solver.problem import Person, Post, PostKind, Problem, Role, Shift, Tasking, Unsur
-from solver.rules.availability import is_inside, joined_windows
-from solver.rules.reach import road_distance_m
+from solver.problem import Person, Post, PostKind, Problem, Role, Shift, Slot, Tasking, Unsur
+from solver.rules.availability import closed_shifts, is_inside, joined_windows
+from solver.rules.reach import is_beyond, road_distance_m
 from solver.rules.strength import usable_polri
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from solver.placing import Placing
+
 KEY = "reserve"
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return a test that bars nobody: whether a man is missed in reserve depends on the others."""
+    return lambda person, slot: False
+
+
+def build(placing: Placing) -> None:
+    """Keep the reserve whole in every shift, unless nobody who could stand in it guards a post.
+
+    The platoons are formed when the solution is read, so their size needs no constraint.
+    """
+    mako = {post.id for post in placing.problem.posts if post.kind is PostKind.RESERVE}
+    asked = [s for s in placing.problem.slots if s.post in mako and s.unsur is Unsur.POLRI and s.role is Role.RESERVE]
+    shifts = dict.fromkeys(slot.shift for slot in asked)
+    is_kept = placing.model.new_bool_var("")
+    _keep_undrained(placing, _reservists(placing.problem, mako, shifts), mako, is_kept)
+    polri = {person.id for person in placing.problem.persons if person.unsur is Unsur.POLRI}
+    every = [shift.id for shift in placing.problem.shifts]
+    fixed = len(polri.intersection(row.person for row in placing.outsiders))
+    used = fixed + sum(placing.serves(person.id, every) for person in placing.persons if person.id in polri)
+    for shift in shifts:
+        keys = [slot.key for slot in asked if slot.shift == shift]
+        standing = sum(literal for key in keys for literal in placing.takers[key]) + sum(placing.standing[key] for key in keys)
+        _keep_whole(placing, standing, used, is_kept)
+
+
+def _reservists(problem: Problem, mako: set[str], shifts: dict[str, None]) -> set[str]:
+    """Return the people who could stand in every shift of the reserve and are pinned nowhere."""
+    is_far, closed = is_beyond(problem), closed_shifts(problem)
+    pinned = {pin.person for pin in problem.pins}
+    able = (p for p in problem.persons if p.unsur is Unsur.POLRI and p.tasking is Tasking.FREE and p.id not in pinned)
+    return {p.id for p in able if closed[p.windows].isdisjoint(shifts) and not all(is_far(p, post) for post in mako)}
+
+
+def _keep_undrained(placing: Placing, reservists: set[str], mako: set[str], is_kept: cp_model.IntVar) -> None:
+    """Let the reserve be kept if a reservist is a member at a post and nowhere at the mako."""
+    for person in placing.persons:
+        if person.id in reservists:
+            places = placing.places(person.id)
+            member = placing.either([place.literal for place in places if place.slot.role is Role.MEMBER])
+            placing.forbid([member], [is_kept, *(place.literal for place in places if place.slot.post in mako)])
+    members = {row.person for row in placing.outsiders if row.role is Role.MEMBER}
+    if reservists & members - {row.person for row in placing.outsiders if row.post in mako}:
+        placing.forbid([], [is_kept])
+
+
+def _keep_whole(placing: Placing, standing: cp_model.LinearExprT, used: cp_model.LinearExprT, is_kept: cp_model.IntVar) -> None:
+    """Let a kept reserve have its least heads and its share of the Polri used, or all that a small district owes."""
+    policies = placing.problem.policies
+    share, whole = policies.reserve_share
+    is_capped = placing.model.new_bool_var("")
+    placing.model.add(standing >= most_owed(placing.problem)).only_enforce_if(is_kept, is_capped)
+    placing.model.add(standing >= policies.reserve_min).only_enforce_if(is_kept, ~is_capped)
+    placing.model.add(standing * whole >= used * share).only_enforce_if(is_kept, ~is_capped)
+
+
+def most_owed(problem: Problem) -> int:
+    """Return the reserve that is never exceeded: a part of those who may be used and can serve at all."""
+    polri = [person for person in problem.persons if person.unsur is Unsur.POLRI]
+    able = [person for person in polri if person.windows and person.tasking is not Tasking.HELD_BACK]
+    (share, whole), (part, parts) = problem.policies.strength_share, problem.policies.reserve_cap_share
+    return min(len(polri) * share // whole, len(able)) * part // parts
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:

@@ -5,14 +5,110 @@ Duties that touch without a pause are one stretch. All times are minutes from 00
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from solver.problem import MINUTES_PER_DAY, Policies, PostKind, Problem
+from solver.problem import MINUTES_PER_DAY, Person, Policies, PostKind, Problem, Shift, Slot
 from solver.solution import Solution, Violation
 
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from solver.placing import Placing
+
 KEY = "rest"
+
+Interval = tuple[int, int]
+
+
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return the test whether a shift is too long by itself, for a stretch or for a week."""
+    alone = frozenset(shift.id for shift in problem.shifts if _breaks_alone((shift.start, shift.end), problem.policies))
+    return lambda person, slot: slot.shift in alone
+
+
+def build(placing: Placing) -> None:
+    """Keep stretches, pauses, weeks and the nights after voting day by when each person is on duty.
+
+    Time is cut wherever a shift starts or ends. A person is on duty in a piece when one of his shifts
+    covers it, so duties that touch or overlap are one stretch by construction.
+    """
+    policies, shifts = placing.problem.policies, placing.problem.shifts
+    pieces = list(pairwise(sorted({minute for shift in shifts for minute in (shift.start, shift.end)})))
+    covering = [[s.id for s in shifts if s.start <= start and end <= s.end] for start, end in pieces]
+    forbidden = [*_too_long(pieces, policies), *_too_short(pieces, policies)]
+    weeks, nights = _week_rows(pieces, policies), _banned_nights(placing.problem)
+    stations = {post.id for post in placing.problem.posts if post.kind in (PostKind.BEAT, PostKind.STATION)}
+    objects = {post.id for post in placing.problem.posts if post.kind is PostKind.STATIC}
+    for person in placing.persons:
+        on = [placing.serves(person.id, held) for held in covering]
+        for together, without in forbidden:
+            placing.forbid([on[k] for k in together], [on[k] for k in without])
+        for row in weeks:
+            placing.add_at_most(on, policies.week_limit, row)
+        for day, night in nights:
+            placing.forbid([_guards(placing, person.id, day, stations), _guards(placing, person.id, night, objects)])
+
+
+def _breaks_alone(duty: Interval, policies: Policies) -> bool:
+    return bool(list(_too_long([duty], policies))) or any(sum(row) > policies.week_limit for row in _week_rows([duty], policies))
+
+
+def _too_long(pieces: Sequence[Interval], policies: Policies) -> Iterator[tuple[range, tuple[()]]]:
+    """Yield the shortest runs of pieces that are longer than a stretch may be, and nothing that would mend them."""
+    for first, (start, _) in enumerate(pieces):
+        last = next((k for k, (_, end) in enumerate(pieces) if end - start > policies.max_stretch), None)
+        if last is not None:
+            yield range(first, last + 1), ()
+
+
+def _too_short(pieces: Sequence[Interval], policies: Policies) -> Iterator[tuple[list[int], range]]:
+    """Yield for each pause that is too short the pieces on duty around it, and the pieces of the pause.
+
+    After a long stretch they are the shortest run up to the pause that makes it long.
+    """
+    for last, (_, end) in enumerate(pieces):
+        long = next((k for k in reversed(range(last + 1)) if end - pieces[k][0] > policies.long_stretch), None)
+        for after in range(last + 2, len(pieces)):
+            pause, off = pieces[after][0] - end, range(last + 1, after)
+            if pause < policies.min_rest:
+                yield [last, after], off
+            elif pause < policies.rest_after_long and long is not None:
+                yield [*range(long, last + 1), after], off
+
+
+def _week_rows(pieces: Sequence[Interval], policies: Policies) -> list[list[int]]:
+    """Return for each 7 x 24 h worth counting the minutes of each piece in it, exempt days left out.
+
+    The busiest week of a roster begins where a duty begins or where the exempt days end.
+    """
+    low, high = policies.week_exempt
+    rows = []
+    for opening in [*(start for start, _ in pieces), high]:
+        inside = [(max(start, opening), min(end, opening + 7 * MINUTES_PER_DAY)) for start, end in pieces]
+        rows.append([max(0, min(end, low) - start) + max(0, end - max(start, high)) for start, end in inside])
+    return rows
+
+
+def _banned_nights(problem: Problem) -> list[tuple[str, str]]:
+    """Return the pairs of a shift of voting day and a shift of the night that begins within a day after its end."""
+    chained = {shift.id for shift in problem.shifts if shift.continues} | {shift.continues for shift in problem.shifts}
+    nights = [shift for shift in problem.shifts if _meets_night(shift, problem.policies.night)]
+    voting = [shift for shift in problem.shifts if shift.id in chained]
+    return [(day.id, night.id) for day in voting for night in nights if day.end <= night.start < day.end + MINUTES_PER_DAY]
+
+
+def _meets_night(shift: Shift, night: Interval) -> bool:
+    """Return whether a minute of the shift lies in the daily window, seen from when the window last opened."""
+    length = (night[1] - night[0]) % MINUTES_PER_DAY
+    since = (shift.start - night[0]) % MINUTES_PER_DAY
+    return length > 0 and (since < length or since + shift.end - shift.start > MINUTES_PER_DAY)
+
+
+def _guards(placing: Placing, person: str, shift: str, posts: set[str]) -> cp_model.IntVar:
+    return placing.either([place.literal for place in placing.places(person, shift) if place.slot.post in posts])
+
 
 BAN_MINUTES = MINUTES_PER_DAY
 """How long after a voting-day duty a static night may not begin (model: no static night duty after S3+S4)."""

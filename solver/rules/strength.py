@@ -2,27 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from solver.problem import Policies, Problem, Unsur
+from solver.problem import Person, Policies, Problem, Slot, Unsur
 from solver.solution import Solution, Violation
+
+if TYPE_CHECKING:
+    from solver.placing import Placing
 
 KEY = "strength"
 
 
-def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
-    """Yield one violation when more distinct Polri are posted than allowed. Facts: ``used``, ``limit``, ``listed``.
+def prohibits(problem: Problem) -> Callable[[Person, Slot], bool]:
+    """Return a test that bars nobody: each alone is within the limit that all share."""
+    return lambda person, slot: False
 
-    Members, leaders and reserve count alike; a person with several duties counts once.
+
+def build(placing: Placing) -> None:
+    """Let each stage use no more than its share of the listed Polri, those that are fixed counted."""
+    polri = {person.id for person in placing.problem.persons if person.unsur is Unsur.POLRI}
+    chosen = [person.id for person in placing.persons if person.id in polri]
+    for shifts, share, whole in stages_of(placing.problem):
+        fixed = polri.intersection(row.person for row in placing.outsiders if row.shift in shifts)
+        used = [placing.serves(person, shifts) for person in chosen]
+        placing.add_at_most(used, len(polri) * share // whole - len(fixed))
+
+
+def stages_of(problem: Problem) -> Iterator[tuple[frozenset[str], int, int]]:
+    """Yield the shifts of each stage with its share as a fraction; last those of no stage, with the share of the rest."""
+    ordinary = {shift.id for shift in problem.shifts}
+    for start, end, share, whole in problem.policies.strength_stages:
+        own = frozenset(shift.id for shift in problem.shifts if start <= shift.start < end)
+        ordinary -= own
+        yield own, share, whole
+    yield frozenset(ordinary), *problem.policies.strength_share
+
+
+def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    """Yield one violation per stage in which more distinct Polri are posted than allowed.
+
+    Facts: ``used``, ``limit``, ``listed``, and ``stage``, the place of the stage in the policies; left out
+    for the shifts that begin in no stage, which count together. Members, leaders and reserve count
+    alike; a person with several duties in a stage counts once.
     """
     polri = {person.id for person in problem.persons if person.unsur is Unsur.POLRI}
-    used = len(polri.intersection(a.person for a in solution.assignments))
-    limit = usable_polri(problem.policies, len(polri))
-    if used > limit:
-        yield Violation(KEY, facts=(("used", used), ("limit", limit), ("listed", len(polri))))
+    starts = {shift.id: shift.start for shift in problem.shifts}
+    used: dict[int | None, set[str]] = {}
+    for a in solution.assignments:
+        begun = [starts[a.shift]] if a.shift in starts else []
+        inside = [n for n, stage in enumerate(problem.policies.strength_stages) for start in begun if stage[0] <= start < stage[1]]
+        for number in inside:
+            used.setdefault(number, set()).add(a.person)
+        if not inside:
+            used.setdefault(None, set()).add(a.person)
+    for number in (*range(len(problem.policies.strength_stages)), None):
+        count = len(polri & used.get(number, set()))
+        limit = usable_polri(problem.policies, len(polri), number)
+        if count > limit:
+            stage_fact = () if number is None else (("stage", number),)
+            yield Violation(KEY, facts=(("used", count), ("limit", limit), ("listed", len(polri)), *stage_fact))
 
 
-def usable_polri(policies: Policies, listed: int) -> int:
-    """Return how many of the listed Polri may be used: the share of the stage, rounded down."""
-    share, whole = policies.strength_share
+def usable_polri(policies: Policies, listed: int, stage: int | None = None) -> int:
+    """Return how many of the listed Polri may be used in a stage, outside of all of them for None: the share, rounded down."""
+    share, whole = policies.strength_share if stage is None else policies.strength_stages[stage][2:]
     return listed * share // whole

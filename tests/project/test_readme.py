@@ -51,7 +51,7 @@ def test_every_option_is_documented() -> None:
 
 
 def test_every_command_line_in_the_text_can_be_parsed() -> None:
-    lines = re.findall(r"(?:^|[`/ ])roster (demo|plan|check|serve|doctor)((?: +--?[\w-]+(?: +[\w./-]+)?)*)", README, re.MULTILINE)
+    lines = re.findall(r"(?:^|[`/ ])roster (demo|plan|check|why|serve|doctor)((?: +--?[\w-]+(?: +[\w./-]+)?)*)", README, re.MULTILINE)
     assert len(lines) >= 8, "the README shows fewer commands than it used to"
     for name, rest in lines:
         unknown = set(re.findall(r"--[a-z-]+", rest)) - options_of(commands()[name])

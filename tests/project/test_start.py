@@ -20,7 +20,8 @@ sys.exit(status)
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["plan", "--help"], ["demo", "--help"], ["serve", "--help"], ["doctor", "--help"]]
+    "arguments",
+    [["--help"], ["--version"], ["plan", "--help"], ["why", "--help"], ["demo", "--help"], ["serve", "--help"], ["doctor", "--help"]],
 )
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     program = PROGRAM.format(arguments=arguments, heavy=HEAVY)

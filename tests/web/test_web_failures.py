@@ -100,7 +100,7 @@ def test_every_form_that_changes_something_refuses_a_missing_forgery_token(app: 
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ())
     ]
-    assert len(paths) == 9
+    assert len(paths) == 11
     for path in paths:
         answer = admin.post(path, data={"csrf_token": "palsu"})
         assert answer.status_code == 400, path

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from roster.domain.policy import faults_of, is_known, normalise_key, read_policies
+from roster.domain.policy import NO_RANK, faults_of, is_known, normalise_key, read_policies
+from roster.domain.stages import DAYS, stage_faults
+from roster.imports.cells import is_blank, show
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.pairs import Pair, is_day_cell, read_pairs, text_of
@@ -16,7 +19,7 @@ def read_kebijakan(tables: list[Table], draft: Draft) -> None:
     for table in tables:
         for pair in read_pairs(table, is_known):
             key = normalise_key(pair.key)
-            value = _value(table, pair)
+            value = _value(table, pair, key)
             first = seen.setdefault(key, pair)
             if first is not pair and draft.policies.get(key) != value:
                 message = f"kebijakan {key} sudah ada di baris {first.place.row} dengan nilai lain"
@@ -29,6 +32,8 @@ def read_kebijakan(tables: list[Table], draft: Draft) -> None:
             draft.log.error(place, "kebijakan_salah", message, advice)
         else:
             draft.log.warn(place, "kebijakan_tidak_dikenal", f"{message}: {key}; tidak berpengaruh", advice)
+    for key, message, advice in stage_faults(read_policies(draft.policies), draft.operation.voting_day):
+        draft.log.error(seen[key].place, "tahap_salah", message, advice)
     _set_weights(draft)
     _check_stretch(draft, seen)
 
@@ -40,7 +45,11 @@ def _set_weights(draft: Draft) -> None:
     draft.patterns = tuple(replace(pattern, weight=weights[pattern.category]) for pattern in draft.patterns)
 
 
-def _value(table: Table, pair: Pair) -> str:
+def _value(table: Table, pair: Pair, key: str) -> str:
+    if key.startswith(DAYS) and isinstance(pair.raw, date):
+        return f"{pair.raw:%Y-%m-%d}"
+    if key == "pangkat_yunior" and show(pair.raw).strip() in NO_RANK and is_blank(pair.raw):
+        return "-"  # elsewhere a dash means that nothing is given
     if is_day_cell(pair.raw):
         message = "nilai terbaca sebagai tanggal atau jam"
         advice = "Excel mengubah isian seperti 2/3 menjadi tanggal: format sel sebagai Text lalu ketik ulang."

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from roster.domain.personnel import DeclaredConflict
+from roster.domain.placeholders import placeholder_number, read_place
+from roster.imports.cells import show
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.identity import is_code, read_number_of_person
@@ -24,8 +27,14 @@ def read_konflik(tables: list[Table], draft: Draft) -> None:
                 draft.conflicts.append(DeclaredConflict(number, area, relation, reason, ground))
 
 
-def read_listed_number(row: Row, numbers: set[str]) -> str:
-    """Return the number of a listed person, "" with the reason logged; a lost leading zero is found by looking it up."""
+def read_listed_number(row: Row, numbers: Mapping[str, str]) -> str:
+    """Return the number of a listed person, "" with the reason logged; a lost leading zero is found by looking it up.
+
+    A place kept for somebody on loan (``BKO Brimob 17``) is listed too, and means who fills it once he is known.
+    """
+    unit, nth = read_place(show(row.raw("nomor_induk"))) or ("", None)
+    if unit and nth is not None:
+        return _listed_place(row, placeholder_number(unit, nth), numbers)
     number = row.parsed("nomor_induk", partial(read_number_of_person, unsur="")) or ""
     if row.is_blank("nomor_induk"):
         row.error("nomor_induk", "nomor_kosong", "nomor induk kosong", "Isi NRP, NIP, atau NIK orangnya.")
@@ -36,13 +45,24 @@ def read_listed_number(row: Row, numbers: set[str]) -> str:
         row.repair("nomor_induk", "dibaca", f"nol di depan NRP hilang: {number} dibaca {number.zfill(8)}")
         return number.zfill(8)
     if numbers:
-        row.error(
-            "nomor_induk",
-            "orang_tidak_ada",
-            f"nomor induk {number[:40]} tidak ada di lembar personel",
-            "Perbaiki nomornya atau tambahkan orangnya ke lembar personel.",
-        )
+        _refuse_unlisted(row, number)
     return ""
+
+
+def _listed_place(row: Row, number: str, numbers: Mapping[str, str]) -> str:
+    if numbers and number not in numbers:
+        _refuse_unlisted(row, number)
+        return ""
+    return numbers.get(number, "")
+
+
+def _refuse_unlisted(row: Row, number: str) -> None:
+    row.error(
+        "nomor_induk",
+        "orang_tidak_ada",
+        f"nomor induk {number[:40]} tidak ada di lembar personel",
+        "Perbaiki nomornya atau tambahkan orangnya ke lembar personel.",
+    )
 
 
 def _area(row: Row, draft: Draft) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
+from roster.domain import placeholders
 from roster.domain.personnel import TASKINGS, UNSUR, Member, rank_level
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.identity import read_number_of_person
+from roster.imports.placeholders import Unnamed, read_filled, read_unnamed, settle_unnamed
 from roster.imports.residence import read_base, read_charges, read_home
 from roster.imports.rows import Row
 from roster.imports.terms import availability_of, rank_of, sex_of, split_list, squeeze, tasking_of, unsur_of
@@ -60,12 +62,28 @@ def read_personel(tables: list[Table], draft: Draft) -> None:
             draft.log.error(table.place(table.first_row, "unsur"), "kolom_tidak_ada", message, advice)
             continue
         for row in split_totals(table):
-            member = _member(row, draft, unsur)
-            if member is not None:
-                draft.members.append((member, row.place("nomor_induk")))
-                _doubt_member(row, draft, member)
+            _keep_row(row, draft, unsur)
+    settle_unnamed(draft)
     for code, texts in DOUBTS.items():
         draft.log.warn_each_or_sum(draft.doubts[code], code, texts)
+
+
+def _keep_row(row: Row, draft: Draft, sheet_unsur: str | None) -> None:
+    unsur = row.choice("unsur", unsur_of, UNSUR) or (sheet_unsur if row.is_blank("unsur") else None)
+    if unsur is None and row.is_blank("unsur"):
+        row.error("unsur", "unsur_kosong", "unsur kosong", "Isi POLRI, TNI, atau LINMAS.")
+    unnamed = read_unnamed(row, unsur)
+    member = _member(row, draft, unsur, unnamed)
+    if member is None:
+        return
+    if unnamed is None or unnamed.number:
+        draft.members.append((member, row.place("nomor_induk")))
+    else:
+        draft.unnamed.append((unnamed, member, row.place("nama")))
+    if unnamed is None:
+        _doubt_member(row, draft, member)
+    if member.fills:
+        draft.claims.append((member, row.place("menggantikan")))
 
 
 def _doubt_member(row: Row, draft: Draft, member: Member) -> None:
@@ -83,28 +101,41 @@ def unsur_of_sheet(name: str) -> str | None:
     return next((unsur for unsur in UNSUR if unsur.lower() in word), None)
 
 
-def _member(row: Row, draft: Draft, sheet_unsur: str | None) -> Member | None:
-    unsur = row.choice("unsur", unsur_of, UNSUR) or (sheet_unsur if row.is_blank("unsur") else None)
-    if unsur is None and row.is_blank("unsur"):
-        row.error("unsur", "unsur_kosong", "unsur kosong", "Isi POLRI, TNI, atau LINMAS.")
-    name = row.required("nama", MAX_NAME)
-    number = _number(row, draft, unsur or "")
-    rank = _rank(row, draft, unsur) if unsur else ""
+def _member(row: Row, draft: Draft, unsur: str | None, unnamed: Unnamed | None) -> Member | None:
+    name, number = _identity(row, draft, unsur, unnamed)
+    rank = _rank(row, draft, unsur, is_named=unnamed is None) if unsur else ""
     position, unit = row.text("jabatan"), row.text("kesatuan")
     home = read_home(row, draft.gazetteer)
     base = read_base(row, draft.gazetteer, unsur or "", home)
     sex = _sex(row)
     start, end = _window(row, draft)
     tasking = _tasking(row, unsur, rank)
-    detached_from, status = row.text("bko_dari"), row.text("status")
+    lent_by, status = row.text("bko_dari"), row.text("status")
+    fills = _filled(row, lent_by, unnamed)
+    detached_from = lent_by or (unnamed.unit if unnamed else placeholders.unit_of(fills))
     charges = read_charges(row, draft.gazetteer, base)
     skills = tuple(dict.fromkeys(part.lower() for part in split_list(row.text("keahlian", 300))))
-    if unsur is None or not name or not number:
+    if unsur is None or not (unnamed or (name and number)):
         return None
     can_serve = _can_serve(row, draft, status, is_detached_here=bool(detached_from))
-    return Member(
-        unsur, name, rank, number, position, unit, base, home, sex, skills, status, can_serve, start, end, charges, tasking, detached_from
-    )
+    who = (unsur, name, rank, number, position, unit or (detached_from if unnamed else ""), base, home, sex, skills, status)
+    return Member(*who, can_serve, start, end, charges, tasking, detached_from, fills)
+
+
+def _identity(row: Row, draft: Draft, unsur: str | None, unnamed: Unnamed | None) -> tuple[str, str]:
+    """Return name and number; a place that has no number yet has neither."""
+    if unnamed is None:
+        return row.required("nama", MAX_NAME), _number(row, draft, unsur or "")
+    return (row.text("nama", MAX_NAME) or f"BKO {unnamed.unit} {unnamed.nth}", unnamed.number) if unnamed.number else ("", "")
+
+
+def _filled(row: Row, lent_by: str, unnamed: Unnamed | None) -> str:
+    if unnamed is None:
+        return read_filled(row, lent_by)
+    if not row.is_blank("menggantikan"):
+        message = "baris personel BKO tanpa nama tidak dapat menggantikan siapa pun"
+        row.error("menggantikan", "menggantikan_salah", message, "Isi nama dan NRP orangnya, atau kosongkan kolom ini.")
+    return ""
 
 
 def _number(row: Row, draft: Draft, unsur: str) -> str:
@@ -114,7 +145,8 @@ def _number(row: Row, draft: Draft, unsur: str) -> str:
             number = "-".join(filter(None, ("LINMAS", _suffix(row), str(row.number))))
             draft.doubts["nomor_dibuatkan"].append(row.place("nomor_induk"))
         elif unsur:
-            row.error("nomor_induk", "nomor_kosong", "nomor induk (NRP) kosong", "Isi NRP atau NIP.")
+            advice = "Isi NRP atau NIP. Personel BKO yang belum bernama ditulis seperti BKO Brimob 17."
+            row.error("nomor_induk", "nomor_kosong", "nomor induk (NRP) kosong", advice)
     return number
 
 
@@ -124,10 +156,10 @@ def _suffix(row: Row) -> str:
     return "" if word in {"personel", "personil"} else word[:20]
 
 
-def _rank(row: Row, draft: Draft, unsur: str) -> str:
+def _rank(row: Row, draft: Draft, unsur: str, *, is_named: bool) -> str:
     text = row.text("pangkat", 60)
     if not text:
-        if unsur != "LINMAS":
+        if unsur != "LINMAS" and is_named:
             draft.doubts["pangkat_kosong"].append(row.place("pangkat"))
         return "ANGGOTA" if unsur == "LINMAS" else ""
     rank, is_known = rank_of(unsur, text)
@@ -248,7 +280,11 @@ SPEC = TableSpec(
         ),
         Column("tugas", ("penugasan", "peran", "tasking", "keterangan tugas", "plotting", "ploting")),
         Column("bko_dari", ("bko", "asal bko", "bko asal", "bantuan dari", "satuan asal bko")),
+        Column("menggantikan", ("pengganti", "nomor sementara", "mengisi", "menggantikan bko", "mengisi tempat")),
+        Column("jumlah", ("jml", "jumlah orang", "jumlah personel", "kekuatan")),
     ),
+    loose=("jumlah",),
+    heads="jumlah",
     is_required=True,
     can_repeat=True,
 )

@@ -17,7 +17,7 @@ from roster.planning import plan_operation as planner
 from roster.planning.explain_gaps import GapReason
 from tests.project.tiny import write_tiny
 
-TABLES = {"plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json"}
+TABLES = {"plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json", "arsip.json.gz"}
 
 
 @pytest.fixture(scope="module")

@@ -218,6 +218,42 @@ def test_windows_lie_inside_the_times_given(facts: dict[str, Any], windows: tupl
     assert one(**facts).windows == windows
 
 
+@pytest.mark.parametrize(
+    ("unsur", "lent_by", "block"),
+    [
+        ("POLRI", "", ""),
+        ("POLRI", "Sat. Brimob", "SAT-BRIMOB"),
+        ("POLRI", "BKO Sat Brimob", "SAT-BRIMOB"),
+        ("TNI", "Yonif 521", "YONIF-521"),
+        ("LINMAS", "Desa Awu", ""),
+    ],
+)
+def test_who_is_lent_by_one_unit_is_of_one_block(unsur: str, lent_by: str, block: str) -> None:
+    assert one(unsur=unsur, detached_from=lent_by).block == block
+
+
+@pytest.mark.parametrize(("unsur", "given", "level"), [("POLRI", "", 9), ("POLRI", "BRIPDA", 7), ("TNI", "", 4), ("TNI", "SERDA", 7)])
+def test_a_place_without_a_rank_counts_as_an_ordinary_one(unsur: str, given: str, level: int) -> None:
+    assert one(unsur=unsur, rank=given, number="BKO-BRIMOB-1").rank == level
+
+
+@pytest.mark.parametrize(
+    ("sheet", "given", "home"),
+    [
+        ({}, "", None),
+        ({"bko_tanpa_nama_boleh_tps": "tidak"}, "", None),
+        ({"bko_tanpa_nama_boleh_tps": "ya"}, "", "LUAR-WILAYAH"),
+        ({"bko_tanpa_nama_boleh_tps": "ya"}, A, A),
+        ({}, A, A),
+    ],
+)
+def test_a_place_lives_outside_only_where_the_policy_says_so(sheet: dict[str, str], given: str, home: str | None) -> None:
+    place = Member("POLRI", "BKO Brimob 1", "", "BKO-BRIMOB-1", home_code=given)
+    named = Member("POLRI", "ORANG", "BRIPKA", "90010001")
+    data = changed(members=(place, named), policies=sheet)
+    assert [person.home for person in persons_of(data, Places(data))] == [home, None]
+
+
 def test_an_unknown_home_is_none_and_a_missing_base_is_the_mako() -> None:
     found = one(home_code="", base_code="")
     assert found.home is None
@@ -232,7 +268,20 @@ def test_charges_and_conflicts_are_broken_down_to_desa() -> None:
 
 
 def test_policies_default_to_those_of_the_model() -> None:
-    assert policies() == replace(Policies(), padal_min_rank=13, pamenwas_min_rank=16)
+    assert policies() == replace(Policies(), padal_min_rank=13, pamenwas_min_rank=16, junior_max_rank=7)
+
+
+def test_stages_cross_over_as_minutes_and_shares_in_order_of_time() -> None:
+    found = policies(bagian_kekuatan="3/4", bagian_kekuatan_penghitungan="1/6", tahap_kampanye="H-63 s.d. H-4")
+    # H-63 00.00 to H-3 00.00, and H+2 00.00 to H+20 00.00.
+    assert found.strength_stages == ((-90_720, -4_320, 1, 2), (2_880, 28_800, 1, 6))
+    assert found.strength_share == (3, 4)
+    assert policies(bagian_kekuatan="3/4").strength_stages == ()
+
+
+@pytest.mark.parametrize(("text", "level"), [("", 7), ("BRIPTU", 8), ("Bharada", 1), ("-", -1)])
+def test_the_lowest_class_ends_at_the_rank_given(text: str, level: int) -> None:
+    assert policies(pangkat_yunior=text).junior_max_rank == level
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ CHIEF = Member(
     charge_codes=("3514062001", "3514062002"),
     tasking="padal",
     detached_from="POLDA JATIM",
+    fills="BKO-POLDA-JATIM-3",
 )
 
 OPERATION = Operation(

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from solver.problem import Shift
-from tests.cases import broken, person, post, problem, stand
+from tests.cases import person, post, problem, stand
+from tests.placed import broken
 
 
 @pytest.mark.parametrize(

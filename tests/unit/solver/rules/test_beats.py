@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from solver.problem import BeatRules, Post, PostKind, Problem, Site
-from tests.cases import broken, fact, post, problem, site
+from tests.cases import fact, post, problem, site
+from tests.placed import broken
 
 RULES = BeatRules(max_sites=(("kurang_rawan", 6), ("rawan", 2)))
 

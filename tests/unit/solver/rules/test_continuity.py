@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from solver.problem import Policies, Problem, Role, Shift, Unsur
-from tests.cases import broken, fact, person, post, problem, slot, stand
+from tests.cases import fact, person, post, problem, slot, stand
+from tests.placed import broken
 
 SHIFTS = [Shift("S3", 300, 780), Shift("S4", 780, 1440, "S3"), Shift("S5", 1440, 2160)]
 

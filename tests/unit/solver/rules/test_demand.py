@@ -4,7 +4,9 @@ import pytest
 
 from solver.problem import Problem, Role, Shift, Unsur
 from solver.solution import Assignment
-from tests.cases import broken, fact, person, post, problem, slot, stand
+from tests.cases import broken as audited
+from tests.cases import fact, person, post, problem, slot, stand
+from tests.placed import broken, is_built
 
 
 def case() -> Problem:
@@ -35,5 +37,16 @@ def test_no_more_heads_than_asked_for(people: str, is_broken: bool) -> None:
     ],
 )
 def test_every_assignment_fills_a_slot_that_exists(assignment: Assignment, kind: str) -> None:
-    (found,) = broken("demand", case(), assignment)
+    (found,) = audited("demand", case(), assignment)
     assert (found.person, fact(found, "kind")) == (assignment.person, kind)
+
+
+def test_a_slot_that_asks_for_nobody_takes_nobody() -> None:
+    whole = problem(posts=[post("R1")], shifts=[Shift("S3", 300, 780)], persons=[person("a")], slots=[slot("R1", "S3", demand=0)])
+    assert len(broken("demand", whole, stand("a", "S3", "R1"))) == 1
+
+
+@pytest.mark.parametrize(("fixed", "is_open"), [("b", True), ("bc", False)])
+def test_heads_that_stand_already_count(fixed: str, is_open: bool) -> None:
+    # two heads are asked for
+    assert is_built("demand", case(), stand("a", "S3", "R1"), fixed=[stand(name, "S3", "R1") for name in fixed]) is is_open

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from solver.problem import Policies, PostKind, Problem, Role, Shift, Tasking, Unsur
-from tests.cases import broken, fact, person, post, problem, slot, stand
+from tests.cases import fact, person, post, problem, slot, stand
+from tests.placed import broken
 
 IPDA, AIPTU, KOMPOL = 13, 12, 16
 RULES = Policies(padal_min_rank=IPDA, pamenwas_min_rank=KOMPOL)
@@ -49,6 +50,8 @@ def test_the_tasking_fits_the_role(role: Role, tasking: Tasking, is_fit: bool) -
         (Role.PAMENWAS, KOMPOL - 1, False),
         (Role.PAMENWAS, KOMPOL, True),
         (Role.MEMBER, 1, True),
+        (Role.MEMBER, 0, True),
+        (Role.MEMBER, -1, False),  # no rank at all
         (Role.RESERVE, 1, True),
     ],
 )

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from solver.problem import Policies, Problem, Shift, Strictness
-from tests.cases import broken, fact, person, post, problem, stand
+from solver.rules.neutrality_charge import closed_areas
+from tests.cases import fact, person, post, problem, stand
+from tests.placed import broken
 
 
 def case(strictness: Strictness) -> Problem:
@@ -31,3 +33,8 @@ def test_people_without_a_charge_are_free() -> None:
 @pytest.mark.parametrize("strictness", [Strictness.SOFT, Strictness.OFF])
 def test_soft_and_off_break_nothing(strictness: Strictness) -> None:
     assert broken("neutrality_charge", case(strictness), stand("bhabin", "S3", "R1")) == []
+
+
+@pytest.mark.parametrize(("strictness", "closed"), [(Strictness.HARD, {"D2", "D3"}), (Strictness.SOFT, set()), (Strictness.OFF, set())])
+def test_the_desa_of_charge_are_closed_while_the_rule_is_hard(strictness: Strictness, closed: set[str]) -> None:
+    assert closed_areas(person("bhabin", charges=("D2", "D3")), Policies(neutrality_charge=strictness)) == closed

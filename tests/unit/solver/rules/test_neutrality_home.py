@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from solver.problem import Policies, PostKind, Shift, Strictness, Unsur
-from tests.cases import broken, fact, person, post, problem, stand
+from solver.rules.neutrality_home import closed_areas
+from tests.cases import fact, person, post, problem, stand
+from tests.placed import broken
 
 SHIFT = Shift("S3", 300, 780)
 
@@ -54,3 +56,10 @@ def test_a_soft_or_switched_off_rule_is_not_broken(strictness: Strictness, home:
 def test_the_switch_of_one_unsur_leaves_the_others_hard() -> None:
     relaxed = case("D2", rules=policies(Unsur.LINMAS, Strictness.OFF))
     assert len(broken("neutrality_home", relaxed, stand("a", "S3", "R1"))) == 1
+
+
+@pytest.mark.parametrize(("strictness", "closed"), [(Strictness.HARD, {"D2"}), (Strictness.SOFT, set()), (Strictness.OFF, set())])
+def test_the_home_desa_is_closed_while_the_rule_is_hard(strictness: Strictness, closed: set[str]) -> None:
+    rules = policies(Unsur.POLRI, strictness)
+    assert closed_areas(person("a", home="D2"), rules) == closed
+    assert closed_areas(person("a", home=None), rules) == set()

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from solver.problem import Policies, Problem, Shift, Strictness, Unsur
-from tests.cases import broken, fact, person, post, problem, stand
+from solver.rules.neutrality_kin import closed_areas
+from tests.cases import fact, person, post, problem, stand
+from tests.placed import broken
 
 
 def case(policies: Policies | None = None) -> Problem:
@@ -25,3 +27,7 @@ def test_other_desa_and_other_people_stay_open() -> None:
 def test_no_switch_softens_a_declared_conflict() -> None:
     off = Policies(neutrality_home=tuple((u, Strictness.OFF) for u in Unsur), neutrality_charge=Strictness.OFF)
     assert len(broken("neutrality_kin", case(off), stand("brother", "S3", "R1"))) == 1
+
+
+def test_declared_areas_are_closed() -> None:
+    assert closed_areas(person("brother", kin_areas=("D2", "D3")), Policies()) == {"D2", "D3"}

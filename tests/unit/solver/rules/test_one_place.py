@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from solver.problem import PostKind, Role, Shift
-from tests.cases import broken, fact, person, post, problem, stand
+from tests.cases import fact, person, post, problem, stand
+from tests.placed import broken
 
 
 @pytest.mark.parametrize(

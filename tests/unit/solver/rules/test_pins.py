@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from solver.problem import Posting, Problem, Shift
-from tests.cases import broken, person, post, problem, stand
+from tests.cases import person, post, problem, stand
+from tests.placed import broken, is_built, with_slots
 
 
 def case() -> Problem:
@@ -21,3 +22,14 @@ def test_another_post_shift_or_person_does_not_keep_it() -> None:
     for other in (stand("a", "S3", "R2"), stand("a", "S4", "R1"), stand("b", "S3", "R1")):
         (found,) = broken("pins", case(), other)
         assert (found.person, found.shift, found.post) == ("a", "S3", "R1")
+
+
+def test_a_pin_is_kept_by_a_duty_that_stands() -> None:
+    whole = with_slots(case(), [stand("a", "S3", "R1"), stand("a", "S3", "R2"), stand("a", "S4", "R1")])
+    assert is_built("pins", whole, fixed=[stand("a", "S3", "R1")])
+    for other in (stand("a", "S3", "R2"), stand("a", "S4", "R1")):
+        assert not is_built("pins", whole, fixed=[other])
+
+
+def test_a_pin_without_a_slot_is_never_kept() -> None:
+    assert not is_built("pins", case())

@@ -6,7 +6,8 @@ import pytest
 
 from solver.problem import Policies, Problem, Shift, Unsur
 from solver.rules.reach import road_distance_m
-from tests.cases import broken, fact, person, post, problem, stand
+from tests.cases import fact, person, post, problem, stand
+from tests.placed import broken
 
 # One degree of latitude is 6,371,000 x pi / 180 = 111,194.93 m; times 1.4 = 155,672.90 m.
 DEGREE_M = 6_371_000 * pi / 180 * 1.4
@@ -53,6 +54,18 @@ def test_the_limit_holds_to_the_metre(unsur: Unsur, limit: int, is_broken: bool)
     # the post lies at 60,000 m to the metre (see above)
     found = broken("reach", at(60_000, unsur, limit), stand("a", "S3", "R1", unsur=unsur))
     assert [(fact(v, "distance_m"), fact(v, "limit")) for v in found] == ([(60_000, limit)] if is_broken else [])
+
+
+@pytest.mark.parametrize(("limit", "is_broken"), [(9_340_374, False), (9_340_373, True)])
+def test_the_limit_holds_across_a_sixth_of_the_globe(limit: int, is_broken: bool) -> None:
+    # 60 degrees x 155,672.90 m = 9,340,374.1 m; a metre more of radius would add 1.5 m
+    far = problem(
+        posts=[post("R1", lat_e6=60_000_000)],
+        shifts=[Shift("S3", 300, 780)],
+        persons=[person("a")],
+        policies=Policies(max_distance_m=tuple((u, limit) for u in Unsur)),
+    )
+    assert bool(broken("reach", far, stand("a", "S3", "R1"))) is is_broken
 
 
 def test_linmas_reach_ten_kilometres_by_default() -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from solver.problem import Policies, Posting, PostKind, Problem, Role, Shift, Tasking, Unsur
 from solver.rules.reserve import required_heads
 from solver.solution import Assignment, Solution
-from tests.cases import broken, fact, person, post, problem, slot, stand
+from tests.cases import fact, person, post, problem, slot, stand
+from tests.placed import broken, is_built, with_slots
 
 SHIFTS = [Shift("S1", -960, -240), Shift("S3", 300, 780), Shift("S4", 780, 1440, "S3")]
 
@@ -85,7 +88,8 @@ def test_only_policemen_in_reserve_stand_for_it() -> None:
     soldier = stand("t", "S3", "CADANGAN", unsur=Unsur.TNI, role=Role.RESERVE, team="SST-1")
     guard = stand("p2", "S3", "CADANGAN", team="SST-1")
     rows = [*reserve("p0"), *reserve("p1", shifts=("S4",)), soldier, guard, stand("p3", "S3", "R1")]
-    assert [(v.shift, fact(v, "standing")) for v in broken("reserve", case(12), *rows)] == [("S3", 1)]
+    people = [*(person(f"p{n}") for n in range(12)), person("t", unsur=Unsur.TNI)]
+    assert [(v.shift, fact(v, "standing")) for v in broken("reserve", case(12, persons=people), *rows)] == [("S3", 1)]
 
 
 def test_a_problem_without_reserve_asks_for_none() -> None:
@@ -106,3 +110,74 @@ def test_the_cap_follows_those_who_can_serve() -> None:
     kept = [person(f"k{n}", tasking=Tasking.HELD_BACK) for n in range(21)]
     whole = case(0, reserve_min=30, persons=[*(person(f"p{n}") for n in range(39)), *sick, *kept])
     assert required_heads(whole, Solution(())) == 13
+
+
+def crew(count: int) -> list[str]:
+    return [f"p{n}" for n in range(count)]
+
+
+@pytest.mark.parametrize(("standing", "is_broken"), [(30, False), (29, True)])
+def test_thirty_stand_in_reserve(standing: int, is_broken: bool) -> None:
+    # 150 listed, usable 100, a third of it 33; used 30 or 31, 10 % of it 4
+    rows = [*reserve(*crew(standing)), stand("p99", "S1", "R1")]
+    assert bool(broken("reserve", case(150, reserve_min=30), *rows)) is is_broken
+
+
+@pytest.mark.parametrize(("guards", "standing", "is_broken"), [(18, 2, False), (19, 2, True), (27, 3, False), (28, 3, True)])
+def test_a_tenth_of_the_used_stands_in_reserve(guards: int, standing: int, is_broken: bool) -> None:
+    # cap 8 of 36 listed; 18 + 2 = 20 used owe 2, 19 + 2 = 21 owe 3, 27 + 3 = 30 owe 3, 28 + 3 = 31 owe 4
+    posted = [stand(f"p{n}", "S1", "R1") for n in range(5, 5 + guards)]
+    assert bool(broken("reserve", case(36), *reserve(*crew(standing)), *posted)) is is_broken
+
+
+@pytest.mark.parametrize(("standing", "is_broken"), [(4, False), (3, True)])
+def test_a_small_district_owes_no_more_than_its_part(standing: int, is_broken: bool) -> None:
+    # 9 listed, usable 6, two thirds of it 4
+    small = case(9, reserve_min=9)
+    whole = replace(small, policies=replace(small.policies, reserve_cap_share=(2, 3)))
+    assert bool(broken("reserve", whole, *reserve(*crew(standing)), stand("p8", "S1", "R1"))) is is_broken
+
+
+def test_the_sick_and_the_held_back_lower_the_part() -> None:
+    # 9 listed, usable 6, but 5 can serve: a third of it is 1
+    away = [person(f"s{n}", windows=()) for n in range(2)] + [person(f"k{n}", tasking=Tasking.HELD_BACK) for n in range(2)]
+    whole = case(0, persons=[*(person(name) for name in crew(5)), *away])
+    assert broken("reserve", whole, *reserve("p0"), stand("p1", "S1", "R1")) == []
+    assert len(broken("reserve", whole, stand("p1", "S1", "R1"))) == 2
+
+
+def test_reserve_asked_for_in_one_shift_stands_there_alone() -> None:
+    whole = case(12)
+    single = replace(whole, slots=whole.slots[:1])
+    assert broken("reserve", single, *reserve("p0", "p1", shifts=("S3",)), stand("p2", "S1", "R1")) == []
+    assert len(broken("reserve", single, *reserve("p0", shifts=("S3",)), stand("p2", "S1", "R1"))) == 1
+
+
+def test_one_of_two_mako_in_reach_suffices_to_drain() -> None:
+    whole = case(12)
+    far = replace(whole, posts=(*whole.posts, post("JAUH", PostKind.RESERVE, areas=(), lat_e6=1_000_000)))
+    assert len(broken("reserve", far, *reserve("p0"), stand("p2", "S1", "R1"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("fixed", "is_open"),
+    [
+        ([stand("p1", "S1", "R1")], False),  # a guard who stands already drains a reserve of one
+        ([stand("p1", "S1", "R1"), *reserve("p2")], True),  # together two
+        ([stand("p1", "S1", "R1"), *reserve("p1", shifts=("S4",))], True),  # who is at the mako does not
+        ([stand("p1", "S1", "R1", role=Role.PADAL)], True),
+        (reserve("p1", shifts=("S3",)), True),
+    ],
+)
+def test_people_who_stand_already_keep_or_drain_it(fixed: list[Assignment], is_open: bool) -> None:
+    whole = with_slots(case(12), [*fixed, *reserve("p0")])
+    assert is_built("reserve", whole, *reserve("p0"), fixed=fixed) is is_open
+    assert (broken("reserve", whole, *reserve("p0"), *fixed) == []) is is_open
+
+
+def test_people_who_stand_already_count_as_used() -> None:
+    # 36 listed, cap 8: 2 in reserve and 18 guards owe 2, one guard more owes 3
+    guards = [stand(f"p{n}", "S1", "R1") for n in range(10, 29)]
+    whole = with_slots(case(36), guards)
+    assert is_built("reserve", whole, *reserve("p0", "p1"), fixed=guards[:18])
+    assert not is_built("reserve", whole, *reserve("p0", "p1"), fixed=guards)

@@ -4,7 +4,8 @@ import pytest
 
 from solver.problem import Policies, PostKind, Problem, Shift
 from solver.rules.rest import night_minutes
-from tests.cases import broken, fact, person, post, problem, stand
+from tests.cases import fact, person, post, problem, stand
+from tests.placed import broken
 
 HOUR = 60
 DAY = 24 * HOUR
@@ -49,6 +50,11 @@ def test_a_stretch_lasts_at_most_twenty_hours(end: int, kinds: list[str]) -> Non
 def test_a_day_of_rest_follows_a_long_stretch(length: int, pause: int, kinds: list[str]) -> None:
     start = length + pause
     assert found_kinds((0, 300), (300, length), (start, start + 60)) == kinds
+
+
+@pytest.mark.parametrize(("length", "pause", "kinds"), [(1081, 1439, ["pause_after_long"]), (1081, 1440, []), (1080, 480, [])])
+def test_a_day_of_rest_follows_one_long_shift(length: int, pause: int, kinds: list[str]) -> None:
+    assert found_kinds((0, length), (length + pause, length + pause + 60)) == kinds
 
 
 def test_the_crews_of_the_model_are_within_the_rules() -> None:
@@ -193,3 +199,24 @@ def test_night_minutes(start: int, end: int, minutes: int) -> None:
 
 def test_a_night_window_within_one_day() -> None:
     assert night_minutes(0, DAY, (60, 300)) == 240
+
+
+@pytest.mark.parametrize(("end", "kinds"), [(1200, []), (1201, ["stretch"])])
+def test_a_single_shift_may_be_too_long_by_itself(end: int, kinds: list[str]) -> None:
+    assert found_kinds((0, end)) == kinds
+
+
+@pytest.mark.parametrize(("exempt", "kinds"), [((0, 0), ["week"]), ((0, 1), []), ((3599, 3601), []), ((3601, 9999), ["week"])])
+def test_a_single_shift_may_be_too_long_for_a_week(exempt: tuple[int, int], kinds: list[str]) -> None:
+    # 60 h and a minute; one exempt minute of it leaves 60 h
+    long = Policies(week_exempt=exempt, max_stretch=4 * DAY, long_stretch=4 * DAY)
+    assert found_kinds((0, 3601), policies=long) == kinds
+
+
+@pytest.mark.parametrize(("night", "kinds"), [((0, 0), []), ((0, 1), ["night_static"]), ((1439, 0), ["night_static"])])
+def test_a_night_without_length_bans_nothing(night: tuple[int, int], kinds: list[str]) -> None:
+    # S3 300-780, the object 1320-1500, which holds midnight (1440)
+    shifts = [Shift("S3", 300, 780), Shift("S4", 780, 1440, "S3"), Shift("N", 1320, 1500)]
+    rules = Policies(night=night, week_exempt=(-100 * DAY, 100 * DAY))
+    whole = problem(posts=[post("R1"), post("PPK", PostKind.STATIC)], shifts=shifts, persons=[person("a")], policies=rules)
+    assert [fact(v, "kind") for v in broken("rest", whole, stand("a", "S3", "R1"), stand("a", "N", "PPK"))] == kinds

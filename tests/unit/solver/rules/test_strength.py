@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from solver.problem import Policies, Problem, Role, Shift, Tasking, Unsur
 from solver.rules.strength import usable_polri
-from tests.cases import broken, fact, person, post, problem, stand
+from solver.solution import Assignment
+from tests.cases import fact, person, post, problem, stand
+from tests.placed import broken, is_built, with_slots
 
 
 def case(listed: int) -> Problem:
@@ -44,3 +48,52 @@ def test_those_who_cannot_serve_are_listed_too() -> None:
     # 6 listed, 4 usable: all three may stand
     whole = problem(posts=[post("R1")], shifts=[Shift("A", 0, 60)], persons=[*well, *sick])
     assert broken("strength", whole, *(stand(f"p{n}", "A", "R1") for n in range(3))) == []
+
+
+def staged(*stages: tuple[int, int, int, int], listed: int = 9) -> Problem:
+    """A begins at 0 and B at 600; the share outside of every stage is 2 of 3."""
+    return replace(case(listed), policies=Policies(strength_stages=stages))
+
+
+def rows(shift: str, first: int, last: int) -> list[Assignment]:
+    return [stand(f"p{n}", shift, "R1") for n in range(first, last)]
+
+
+@pytest.mark.parametrize(("used", "found"), [(3, []), (4, [(4, 3, 9, 0)])])
+def test_a_stage_has_a_share_of_its_own(used: int, found: list[tuple[int, ...]]) -> None:
+    # 9 listed: floor(9 x 1 / 3) = 3 in the stage
+    broke = broken("strength", staged((0, 600, 1, 3)), *rows("A", 0, used))
+    assert [tuple(fact(v, name) for name in ("used", "limit", "listed", "stage")) for v in broke] == found
+
+
+@pytest.mark.parametrize(("used", "limits"), [(6, []), (7, [6])])
+def test_shifts_of_no_stage_count_together(used: int, limits: list[int]) -> None:
+    # 3 people in the stage do not count towards the 6 of the rest
+    broke = broken("strength", staged((0, 600, 1, 3)), *rows("A", 0, 3), *rows("B", 9 - used, 9))
+    assert [fact(v, "limit") for v in broke] == limits
+    assert all("stage" not in dict(v.facts) for v in broke)
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_inside"),
+    [((0, 1), True), ((-1, 0), False), ((0, 600), True), ((1, 600), False), ((-5, 1), True)],
+)
+def test_a_shift_belongs_to_the_stage_in_which_it_begins(stage: tuple[int, int], is_inside: bool) -> None:
+    # 5 of 9 stand in A: more than a third, no more than two thirds
+    assert bool(broken("strength", staged((*stage, 1, 3)), *rows("A", 0, 5))) is is_inside
+
+
+def test_each_stage_counts_alone() -> None:
+    stages = ((0, 600, 1, 3), (600, 700, 4, 9))
+    assert broken("strength", staged(*stages), *rows("A", 0, 3), *rows("B", 3, 7)) == []
+    (found,) = broken("strength", staged(*stages), *rows("A", 0, 3), *rows("B", 3, 8))
+    assert (fact(found, "stage"), fact(found, "used"), fact(found, "limit")) == (1, 5, 4)
+
+
+@pytest.mark.parametrize(("fixed", "is_open"), [(2, True), (3, False)])
+def test_people_who_stand_already_count_in_their_stage(fixed: int, is_open: bool) -> None:
+    whole = with_slots(staged((0, 600, 1, 3)), [stand("p0", "A", "R1"), stand("p0", "B", "R1")])
+    assert is_built("strength", whole, stand("p0", "A", "R1"), fixed=rows("A", 1, 1 + fixed)) is is_open
+    assert is_built("strength", whole, stand("p0", "A", "R1"), fixed=rows("B", 1, 1 + fixed))
+    soldiers = [stand(f"t{n}", "A", "R1") for n in range(fixed)]
+    assert is_built("strength", whole, stand("p0", "A", "R1"), fixed=soldiers)

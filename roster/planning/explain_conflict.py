@@ -1,0 +1,74 @@
+"""Pins that cannot hold together: the smallest sets, in words, for the one who set them."""
+
+from __future__ import annotations
+
+from roster.errors import RosterError
+from roster.labels import Label, label
+from roster.planning.explain_sentences import bar_sentence
+from roster.planning.phrases import both, list_text
+from solver.conflict import Conflict, find_conflicts
+from solver.problem import Posting, Problem
+from solver.solution import Violation
+
+PINS_SHOWN = 6
+
+_SENTENCES = {
+    ("strength", ""): Label(
+        "{used} Polri ditetapkan, paling banyak {limit} dari {listed} boleh dikerahkan",
+        "{used} Polri are pinned, at most {limit} of {listed} may be used",
+    ),
+    ("demand", "overfull"): Label("{heads} orang untuk {limit} tempat", "{heads} people for {limit} places"),
+    ("demand", "slot"): Label("pos ini tidak membutuhkan {unsur} pada sif itu", "the post asks for no {unsur} in that shift"),
+}
+"""(rule, kind) to the sentence where more than one person is meant; the others are those that bar one person."""
+
+
+def list_conflicts(problem: Problem) -> tuple[Conflict, ...]:
+    """Return the smallest sets of pins that cannot hold together, each checked again; empty when all of them can."""
+    return find_conflicts(problem)
+
+
+def refusal_of(problem: Problem) -> RosterError | None:
+    """Return the error that names every smallest set of pins that cannot hold together; None when all of them can."""
+    conflicts = list_conflicts(problem)
+    if not conflicts:
+        return None
+    told = "; ".join(conflict_text(conflict, "id") for conflict in conflicts)
+    return RosterError(f"Penetapan tetap (pin) bertentangan dengan aturan: {told}", "Hapus atau ubah salah satunya.", code="pin")
+
+
+def conflict_text(conflict: Conflict, language: str) -> str:
+    """Return which pins cannot hold together, the rules they break and by how much."""
+    pins = list_text([*map(pin_text, conflict.pins[:PINS_SHOWN]), *_more(conflict, language)], language)
+    if len(conflict.pins) > 1:
+        start = both(language, f"pin {pins} tidak dapat berlaku bersama", f"the pins {pins} cannot hold together")
+    else:
+        start = both(language, f"pin {pins} tidak dapat berlaku", f"the pin {pins} cannot hold")
+    reasons = "; ".join(f"{label('rules', v.rule, language)}: {_reason(v, language)}" for v in conflict.violations[:PINS_SHOWN])
+    return f"{start} ({reasons}{_also(conflict, language)})"
+
+
+def pin_text(pin: Posting) -> str:
+    """Return a pin as the user wrote it: number, shift, post."""
+    return f"{pin.person} {pin.shift} {pin.post}"
+
+
+def _more(conflict: Conflict, language: str) -> list[str]:
+    count = len(conflict.pins) - PINS_SHOWN
+    return [both(language, f"{count} pin lagi", f"{count} more")] if count > 0 else []
+
+
+def _reason(violation: Violation, language: str) -> str:
+    facts = dict(violation.facts)
+    known = _SENTENCES.get((violation.rule, str(facts.get("kind", ""))))
+    sentence = (known.en if language == "en" else known.id).format_map(facts) if known else ""
+    told = sentence or bar_sentence(violation.rule, {**facts, "shift": violation.shift or ""}, language)
+    where = " ".join(part for part in (violation.post, violation.shift) if part)
+    return f"{told}, {where}" if where else told
+
+
+def _also(conflict: Conflict, language: str) -> str:
+    """Return the rules of the set that break nothing by themselves: with continuity a pin holds a second shift too."""
+    named = {violation.rule for violation in conflict.violations}
+    others = [label("rules", rule, language) for rule in conflict.rules if rule not in named]
+    return both(language, "; bersama ", "; together with ") + list_text(others, language) if others else ""

@@ -1,0 +1,196 @@
+"""The proof of the first goal, checked from prices by plain arithmetic.
+
+Whatever the prices are, no legal plan leaves less risk uncovered than ``lower_bound`` says (weak duality):
+every head costs at least what weight and price leave open, and nobody earns more at these prices than his
+best legal set of duties. Good prices only make the bound tight, so nothing of the optimiser has to be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.goals.leaders import padal_days
+from solver.problem import WEIGHT_SCALE, Person, PostKind, Problem, Role, Slot, Tasking, Unsur
+from solver.replies import Replies, SlotKey
+from solver.rules.availability import is_inside, joined_windows
+from solver.rules.reach import road_distance_m
+from solver.rules.strength import usable_polri
+from solver.solution import DualPrices
+
+Floats = NDArray[np.float64]
+
+ELSEWHERE = -1
+"""The stage of shifts that lie in none of the stages given."""
+
+
+def lower_bound(problem: Problem, prices: DualPrices, *, days_unled: float = 0.0) -> float:
+    """Return a proven lower bound on the uncovered risk, points, never below 0.
+
+    ``days_unled`` is the value of the goal of leaders; only where leaders come first does it matter: the
+    bound then holds for every plan that leaves no more days without a padal.
+    """
+    slots = {key: max(0.0, price) for key, price in prices.slots}
+    stages = {stage: max(0.0, price) for stage, price in prices.stages}
+    units = sum(max(0.0, _bound_of(problem, unsur, slots, stages, days_unled)) for unsur in Unsur)
+    return units / WEIGHT_SCALE
+
+
+def _bound_of(problem: Problem, unsur: Unsur, slots: Mapping[SlotKey, float], stages: Mapping[int, float], days_unled: float) -> float:
+    own = {key: price for key, price in slots.items() if key[2] is unsur and price > 0}
+    reserve = _reserve_prices(problem, own) if unsur is Unsur.POLRI else {}
+    for key in [slot.key for slot in problem.slots if slot.key in own and _is_reserve(problem, slot)]:
+        own[key] = reserve[key[1]]
+    open_heads = _open_heads(problem, unsur, own) + _open_days(problem, own, days_unled)
+    people = [person for person in problem.persons if person.unsur is unsur and person.tasking is not Tasking.HELD_BACK and person.windows]
+    if not own:
+        return open_heads
+    replies = Replies(problem, unsur, own)
+    if unsur is not Unsur.POLRI:
+        return open_heads - float(_earnings(replies, replies.earned(people), people, {}).sum())
+    return open_heads + _least_use(problem, replies, people, (reserve, stages))
+
+
+def _open_heads(problem: Problem, unsur: Unsur, prices: Mapping[SlotKey, float]) -> float:
+    """Return the least that the heads left open and those paid for can cost, reserve and leaders left out."""
+    places: dict[tuple[str, str], list[Slot]] = {}
+    for slot in problem.slots:
+        if slot.unsur is unsur and slot.demand > 0 and slot.role not in (Role.RESERVE, Role.PADAL):
+            places.setdefault((slot.post, slot.shift), []).append(slot)
+    total = 0.0
+    for held in places.values():
+        nobody = sum(slot.weight * slot.demand for slot in held) + max(slot.weight for slot in held)
+        priced = [(slot, prices.get(slot.key, 0.0)) for slot in held]
+        if len(held) == 1:
+            slot, price = priced[0]
+            total += min(nobody, *(slot.weight * (slot.demand - heads) + price * heads for heads in (1, slot.demand)))
+        else:
+            total += min(nobody, sum(slot.demand * min(slot.weight, price) for slot, price in priced))
+    return total
+
+
+def _open_days(problem: Problem, prices: Mapping[SlotKey, float], days_unled: float) -> float:
+    """Return what the leaders cost at a price per day unled at which the dearest day is just worth leading."""
+    days = [sum(prices.get(slot.key, 0.0) * slot.demand for slot in day) for day in padal_days(problem)]
+    if not problem.policies.leaders_first or not days:
+        return 0.0
+    dearest = max(days)
+    return sum(days) - dearest * days_unled
+
+
+def _is_reserve(problem: Problem, slot: Slot) -> bool:
+    return slot.role is Role.RESERVE and slot.unsur is Unsur.POLRI
+
+
+def _reserve_prices(problem: Problem, prices: Mapping[SlotKey, float]) -> dict[str, float]:
+    """Return per shift the price of a head in reserve, one for all posts of reserve."""
+    found: dict[str, float] = {}
+    for slot in problem.slots:
+        if _is_reserve(problem, slot):
+            found[slot.shift] = max(found.get(slot.shift, 0.0), prices.get(slot.key, 0.0))
+    return found
+
+
+def _earnings(replies: Replies, best: Floats, people: list[Person], stages: Mapping[int, float], *, may_guard: bool = True) -> Floats:
+    """Return the most each person earns, shape (people,), less the price of the stages he is used in.
+
+    ``best`` is what each option earns him, shape (people, options). Without ``may_guard`` the sets with a
+    member's duty are left out.
+    """
+    if replies.sets is None:
+        is_open = np.array([may_guard or option.role is not Role.MEMBER for option in replies.options], dtype=bool)
+        # Too many sets to list: as if rest allowed all of them together.
+        return np.asarray((best * is_open).sum(axis=1), dtype=np.float64)
+    rows, charge, pinned = [], [], []
+    for held in replies.sets:
+        options = [replies.options[o] for o in held]
+        if not may_guard and any(option.role is Role.MEMBER for option in options):
+            continue
+        shifts = frozenset(shift for option in options for shift in option.shifts)
+        rows.append(held)
+        charge.append(sum(stages.get(stage, 0.0) for stage in {_stage(replies.problem, shift) for shift in shifts}))
+        pinned.append(shifts)
+    table = np.zeros((len(replies.options), len(rows)))
+    for column, held in enumerate(rows):
+        table[list(held), column] = 1.0
+    worth = best @ table - np.array(charge)
+    for i, person in enumerate(people):
+        fixed = frozenset(replies.pins.get(person.id, ()))
+        kept = np.array([fixed <= shifts for shifts in pinned], dtype=bool)
+        if fixed and kept.any():
+            worth[i, ~kept] = -np.inf
+    return np.asarray(worth.max(axis=1), dtype=np.float64)
+
+
+def _stage(problem: Problem, shift: str) -> int:
+    start = next(each.start for each in problem.shifts if each.id == shift)
+    stages = enumerate(problem.policies.strength_stages)
+    return next((nth for nth, (first, end, _, _) in stages if first <= start < end), ELSEWHERE)
+
+
+def _least_use(problem: Problem, replies: Replies, people: list[Person], prices: tuple[Mapping[str, float], Mapping[int, float]]) -> float:
+    """Return the least of (reserve and strength at their prices less what people earn) over how many are used."""
+    reserve, stages = prices
+    listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
+    limits = {ELSEWHERE: usable_polri(problem.policies, listed)}
+    limits |= {nth: listed * share // whole for nth, (_, _, share, whole) in enumerate(problem.policies.strength_stages)}
+    most = len(people)
+    if not problem.policies.strength_stages:
+        # One stage: counting the people used is sharper than a price on their number.
+        stages, most = {}, min(most, limits[ELSEWHERE])
+    strength = sum(price * limits[stage] for stage, price in stages.items() if stage in limits)
+    best = replies.earned(people)
+    gains = _earnings(replies, best, people, stages)
+    sums = [0.0, *accumulate(sorted(gains.tolist(), reverse=True))]
+    owed = sum(reserve.values())
+    standing = min(strength + owed * _required(problem, used, people) - sums[used] for used in range(most + 1))
+    if not reserve:
+        return standing
+    drained = sorted(_drained_earnings(problem, replies, best, people, stages), reverse=True)
+    return min(standing, strength - sum(drained[:most]))
+
+
+def _required(problem: Problem, used: int, people: list[Person]) -> int:
+    """Return the heads of reserve that ``used`` Polri call for."""
+    policies = problem.policies
+    listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
+    share, whole = policies.reserve_share
+    part, parts = policies.reserve_cap_share
+    usable = min(usable_polri(policies, listed), len(people))
+    return min(max(policies.reserve_min, -(-used * share // whole)), usable * part // parts)
+
+
+def _drained_earnings(problem: Problem, replies: Replies, best: Floats, people: list[Person], stages: Mapping[int, float]) -> list[float]:
+    """Return the most that people earn when the reserve is short, which is legal only while nobody who could stand in it guards.
+
+    Reserve then earns nothing. Who stands in it in some shift may guard besides, so as many of those who
+    could as reserve has heads keep all they earn.
+    """
+    asked = {slot.shift for slot in problem.slots if _is_reserve(problem, slot)}
+    heads = sum(slot.demand for slot in problem.slots if _is_reserve(problem, slot))
+    unpaid = best * np.array([option.role is not Role.RESERVE for option in replies.options], dtype=np.float64)
+    gains = _earnings(replies, unpaid, people, stages)
+    held_back = _earnings(replies, unpaid, people, stages, may_guard=False)
+    able = np.array([_could_stand(problem, person, asked) and person.id not in replies.pins for person in people], dtype=bool)
+    extra = np.where(able, gains - held_back, -np.inf)
+    keeping = np.argsort(-extra, kind="stable")[:heads]
+    earned = np.where(able, held_back, gains)
+    earned[keeping] = gains[keeping]
+    return [float(gain) for gain in earned]
+
+
+def _could_stand(problem: Problem, person: Person, asked: set[str]) -> bool:
+    """Return whether the rule of the reserve surely counts the person among those who could stand in it."""
+    windows = joined_windows(person.windows)
+    is_present = all(is_inside(shift, windows) for shift in problem.shifts if shift.id in asked)
+    return person.tasking is Tasking.FREE and is_present and any(_is_near(problem, person))
+
+
+def _is_near(problem: Problem, person: Person) -> Iterator[bool]:
+    reach = problem.policies.reach_m(Unsur.POLRI)
+    for post in problem.posts:
+        if post.kind is PostKind.RESERVE:
+            yield road_distance_m(person, post, problem.policies.road_factor_milli) <= reach

@@ -1,0 +1,183 @@
+"""Who shares a team: names exchanged at no cost to any earlier goal, until no team can be made better.
+
+People of one base who serve the same kind of duty may change places without a metre or a minute more.
+So pairs of two juniors are broken up, and teams are put together from one unit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from solver.duties import Family
+from solver.mending import Board, Named
+from solver.problem import Person, Problem, Role, Unsur
+
+Team = tuple[str, int]
+"""Post id and duty kind."""
+
+Score = tuple[int, int, int]
+"""Teams of juniors only; units beyond the first, and people outside the largest unit, summed over teams."""
+
+BEST: Score = (0, 0, 0)
+
+_GUARDS = (Family.STATION, Family.STATIC)
+_MAX_ROUNDS = 6
+
+
+def arrange_teams(problem: Problem, board: Board, named: Named) -> Score:
+    """Exchange people in place until no exchange makes a team better; return what is left."""
+    crews = Crews(problem, board, named)
+    for _ in range(_MAX_ROUNDS):
+        found = [_improve(crews, person) for team in crews.poor_teams() for person in crews.movable(team)]
+        if not any(found):
+            break
+    return crews.total()
+
+
+class Crews:
+    """The teams of one unsur as they stand, kept up to date while people are exchanged."""
+
+    def __init__(self, problem: Problem, board: Board, named: Named) -> None:
+        self.board, self.named = board, named
+        self.limit = problem.policies.junior_max_rank
+        self.told = frozenset(posting.person for posting in problem.baseline)
+        self.members: dict[Team, set[str]] = {}
+        self.by_unit: dict[tuple[int, int, str], list[str]] = {}
+        self.by_point: dict[tuple[int, int, int], set[str]] = {}
+        self.seniors: dict[tuple[int, int], list[str]] = {}
+        for person in board.people.values():
+            if person.unsur is Unsur.POLRI:
+                self._register(person)
+
+    def _register(self, person: Person) -> None:
+        self.by_unit.setdefault((person.lat_e6, person.lon_e6, person.unit), []).append(person.id)
+        if person.rank > self.limit:
+            self.seniors.setdefault((person.lat_e6, person.lon_e6), []).append(person.id)
+        self._join(person.id)
+
+    def _join(self, person: str) -> None:
+        for team in self.teams_of(person):
+            self.members.setdefault(team, set()).add(person)
+        for point in self._points(person):
+            self.by_point.setdefault(point, set()).add(person)
+
+    def _leave(self, person: str) -> None:
+        for team in self.teams_of(person):
+            self.members[team].discard(person)
+        for point in self._points(person):
+            self.by_point[point].discard(person)
+
+    def _points(self, person: str) -> list[tuple[int, int, int]]:
+        """Return where and in which kind the person stands in a team."""
+        needs = [self.board.duties.needs[need] for need in self.named.duties.get(person, ()) if self.team_at(need) is not None]
+        return [(need.kind, need.post.lat_e6, need.post.lon_e6) for need in needs]
+
+    def teams_of(self, person: str) -> list[Team]:
+        """Return the teams a person stands in, in the order of his duties."""
+        return [team for need in self.named.duties.get(person, ()) if (team := self.team_at(need)) is not None]
+
+    def team_at(self, need: int) -> Team | None:
+        """Return the team that serves a need, None at posts of reserve and command."""
+        held, kinds = self.board.duties.needs[need], self.board.duties.kinds
+        return (held.post.id, held.kind) if held.role is Role.MEMBER and kinds[held.kind].family in _GUARDS else None
+
+    def score(self, teams: Iterable[Team]) -> Score:
+        """Return juniors and mixture over these teams; single people are no team."""
+        juniors = mixture = strangers = 0
+        for team in set(teams):
+            people = [self.board.people[person] for person in self.members.get(team, ())]
+            if len(people) > 1:
+                juniors += all(person.rank <= self.limit for person in people)
+                units = Counter(person.unit for person in people)
+                mixture += len(units) - 1
+                strangers += len(people) - max(units.values())
+        return juniors, mixture, strangers
+
+    def total(self) -> Score:
+        """Return the score over all teams."""
+        return self.score(self.members)
+
+    def poor_teams(self) -> list[Team]:
+        """Return the teams that could be better, in a fixed order."""
+        return [team for team in sorted(self.members) if self.score([team]) != BEST]
+
+    def movable(self, team: Team) -> list[str]:
+        """Return the members who may be exchanged, in the seeded order."""
+        return sorted(self.members[team] - self.board.fixed, key=self.board.rank.__getitem__)
+
+    def partners(self, person: str) -> Iterator[str]:
+        """Yield who would suit a team of this person better: a unit of his mates or a senior, from his base or at his side."""
+        own = self.board.people[person]
+        mates = {mate for team in self.teams_of(person) for mate in self.members[team]} - {person}
+        for unit in sorted({self.board.people[mate].unit for mate in mates} - {own.unit}):
+            yield from self.by_unit.get((own.lat_e6, own.lon_e6, unit), ())
+            # Posts of one desa lie at one point, so there a base makes no difference.
+            yield from sorted(q for point in self._points(person) for q in self.by_point.get(point, ()) if self.board.people[q].unit == unit)
+        if own.rank <= self.limit:
+            yield from self.seniors.get((own.lat_e6, own.lon_e6), ())
+
+    def exchange(self, one: str, other: str, *, needs: tuple[list[int], list[int]]) -> None:
+        """Give ``one`` and ``other`` these needs and bring the teams up to date."""
+        for person, held in ((one, needs[0]), (other, needs[1])):
+            self._leave(person)
+            self.named.duties[person] = held
+            self._join(person)
+
+
+def _improve(crews: Crews, person: str) -> bool:
+    """Make the first exchange of this person that betters the teams it touches; return whether there was one."""
+    if crews.score(crews.teams_of(person)) == BEST:
+        return False
+    for other in crews.partners(person):
+        if other in crews.board.fixed or other == person:
+            continue
+        for needs in _exchanges(crews, person, other):
+            if _is_better(crews, person, other, needs):
+                return True
+    return False
+
+
+def _exchanges(crews: Crews, one: str, other: str) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield what the two would hold after an exchange of one duty of the same kind and role, or of all duties."""
+    board = crews.board
+    first, second = crews.named.duties.get(one, []), crews.named.duties.get(other, [])
+    for mine in first:
+        for his in second:
+            own, that = board.duties.needs[mine], board.duties.needs[his]
+            if own.post.id != that.post.id and (own.kind, own.role) == (that.kind, that.role) and own.role is Role.MEMBER:
+                yield [his if need == mine else need for need in first], [mine if need == his else need for need in second]
+    if first != second and _may_trade_all(crews, one, other):
+        yield list(second), list(first)
+
+
+def _may_trade_all(crews: Crews, one: str, other: str) -> bool:
+    """Return whether all duties may change hands: nobody who was told, kinds both can serve."""
+    board, named = crews.board, crews.named
+    if one in crews.told or other in crews.told:
+        return False
+    kinds = [[board.duties.needs[need].kind for need in named.duties.get(person, ())] for person in (other, one)]
+    return all(not held or board.can_serve_all(person, held) for person, held in zip((one, other), kinds, strict=True))
+
+
+def _is_better(crews: Crews, one: str, other: str, needs: tuple[list[int], list[int]]) -> bool:
+    """Make the exchange when it is allowed, costs no earlier goal and betters the teams; return whether it was made."""
+    board, before = crews.board, (list(crews.named.duties.get(one, [])), list(crews.named.duties.get(other, [])))
+    pairs = ((one, needs[0]), (other, needs[1]))
+    if not all(board.may(person, need) for person, held in pairs for need in held):
+        return False
+    if _cost(board, ((one, before[0]), (other, before[1]))) < _cost(board, pairs):
+        return False
+    teams = {team for held in needs for need in held if (team := crews.team_at(need)) is not None}
+    now = crews.score(teams)
+    crews.exchange(one, other, needs=needs)
+    if crews.score(teams) < now:
+        return True
+    crews.exchange(one, other, needs=before)
+    return False
+
+
+def _cost(board: Board, held: Iterable[tuple[str, list[int]]]) -> tuple[int, int]:
+    """Return soft postings and metres of these people at these needs."""
+    pairs = [(person, need) for person, needs in held for need in needs]
+    return sum(board.soft(*pair) for pair in pairs), sum(board.metres(*pair) for pair in pairs)

@@ -1,0 +1,51 @@
+"""Which scenarios there are, in the order of the domain paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, cast
+
+from tests.bench.scenarios import (
+    kediri,
+    padang_lawas,
+    pasuruan_split,
+    pekalongan,
+    pilkades,
+    pilkades_kota,
+    revote,
+    sleman,
+    terrain,
+    tulungagung,
+)
+from tests.bench.scenarios.stage import Expectation, Stage
+
+
+class Scenario(Protocol):
+    """One module: its number in the domain paper, its name on the command line, and the play itself."""
+
+    NUMBER: int
+    KEY: str
+    TITLE: str
+    SOURCE: str
+    IS_SMALL: bool
+
+    def play(self, stage: Stage) -> Iterator[Expectation]:
+        """Yield every expectation with what was found."""
+
+
+PLANNING = (1, 2, 5, 6, 7, 8, 10, 11, 12, 15)
+"""The scenarios of section 9 of ``operations.md`` that concern planning."""
+
+_MODULES = (
+    kediri,
+    sleman,
+    pekalongan,
+    pasuruan_split,
+    pilkades,
+    pilkades_kota,
+    tulungagung,
+    padang_lawas,
+    terrain,
+    revote,
+)
+SCENARIOS: dict[str, Scenario] = {module.KEY: cast(Scenario, module) for module in _MODULES}
