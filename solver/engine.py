@@ -85,8 +85,7 @@ class _Part:
 
     postings: list[Assignment] = field(default_factory=list)
     bounds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(GOALS, 0.0))
-    slot_prices: dict[tuple[str, str, Unsur, Role], float] | None = field(default_factory=dict)
-    stage_prices: dict[int, float] = field(default_factory=dict)
+    prices: list[DualPrices] = field(default_factory=list)
     usable: frozenset[str] = frozenset()
     is_whole: bool = True
     seconds: float = 0.0
@@ -118,7 +117,8 @@ def solve(
     status = SolveStatus.OPTIMAL if goals[0].gap == 0 else SolveStatus.FEASIBLE
     seconds = {unsur.value: part.seconds for unsur, part in parts.items()}
     is_whole = all(part.is_whole for part in parts.values())
-    return SolveResult(status, solution, goals, seconds, _prices(parts), is_whole)
+    prices = tuple(prices for part in parts.values() for prices in part.prices)
+    return SolveResult(status, solution, goals, seconds, prices, is_whole)
 
 
 class _Run:
@@ -168,7 +168,7 @@ class _Run:
     def _first_plan(self, duties: DutyPlan) -> _Part:
         exact, _ = merge_people(self.problem, duties, must_be_exact=True)
         named = GreedyPlan(self.problem, duties, exact).solve()
-        return _Part(_post(duties, named), slot_prices=None, is_whole=False)
+        return _Part(_post(duties, named), is_whole=False)
 
     def _best_plan(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool) -> _Part:
         share = even_share(self.problem, duties)
@@ -199,28 +199,48 @@ class _Run:
         solved = model.solve(share, on_goal)
         board, named = name_flows(self.problem, duties, solved.flows, tables=(model.mask, model.distance))
         juniors = arrange_teams(self.problem, board, named)[0]
+        if not model.can_stand_whole:
+            solved = self._without_reserve(solved)
         part = _part(duties, named, solved.bounds, solved)
         reached = _reached(self.problem, duties.unsur, part.postings)
         # Values are rounded to their decimals, so less than one step more than the bound is not a miss.
         misses = [key for key in GOALS if reached[key] > solved.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9]
-        if solved.is_whole and not self.control.is_fast and not set(misses) <= {*LATE, "blocks", "junior_pairs"}:
+        if solved.is_whole and not self.control.is_fast and model.can_stand_whole and not set(misses) <= {*LATE, "blocks", "junior_pairs"}:
             # The names missed a goal: what comes after it is bounded anew for what was reached.
             part.bounds = model.bound_again(share, reached)
         return part, juniors
 
 
+    def _without_reserve(self, solved: FlowResult) -> FlowResult:
+        """Return the flows with the bounds and prices of the problem without a reserve.
+
+        Where too few could stand in it, a plan may use fewer people or leave it short: only what holds
+        for all of these is a bound.
+        """
+        free = replace(self.problem, slots=tuple(slot for slot in self.problem.slots if slot.role is not Role.RESERVE))
+        duties = plan_duties(free, Unsur.POLRI)
+        if not duties.needs:
+            return replace(solved, bounds=dict.fromkeys(GOALS, 0.0))
+        classes, is_exact = merge_people(free, duties)
+        bound = FlowModel(free, duties, classes, is_exact=is_exact, limit=self.limit).solve(even_share(free, duties), lambda key, value: None)
+        keys = {slot.key: s for s, slot in enumerate(plan_duties(self.problem, Unsur.POLRI).slots)}
+        prices = []
+        for of_slot, stages in bound.prices:
+            spread = [0.0] * len(keys)
+            for slot, price in zip(duties.slots, of_slot, strict=True):
+                spread[keys[slot.key]] = price
+            prices.append((spread, stages))
+        return replace(solved, bounds=bound.bounds, prices=prices)
+
+
 def _part(duties: DutyPlan, named: Named, bounds: dict[str, float], result: FlowResult | None) -> _Part:
-    prices = None
-    if result is not None and result.slot_prices:
-        prices = {slot.key: price for slot, price in zip(duties.slots, result.slot_prices, strict=True) if price}
-    stages = {} if result is None else result.stage_prices
-    return _Part(_post(duties, named), dict.fromkeys(GOALS, 0.0) | bounds, prices, stages, is_whole=result is None or result.is_whole)
+    prices = [_dual_prices(duties, *found) for found in result.prices] if result is not None else []
+    return _Part(_post(duties, named), dict.fromkeys(GOALS, 0.0) | bounds, prices, is_whole=result is None or result.is_whole)
 
 
-def _prices(parts: dict[Unsur, _Part]) -> DualPrices:
-    slots = [price for part in parts.values() for price in (part.slot_prices or {}).items()]
-    stages = [price for part in parts.values() for price in part.stage_prices.items()]
-    return DualPrices(tuple(sorted(slots)), tuple(sorted(stages)), tuple(u for u, part in parts.items() if part.slot_prices is None))
+def _dual_prices(duties: DutyPlan, of_slot: list[float], of_stage: dict[int, float]) -> DualPrices:
+    priced = ((slot.key, price) for slot, price in zip(duties.slots, of_slot, strict=True) if price)
+    return DualPrices(duties.unsur, tuple(sorted(priced)), tuple(sorted(of_stage.items())))
 
 
 def _reached(problem: Problem, unsur: Unsur, postings: list[Assignment]) -> dict[str, float]:
@@ -243,7 +263,7 @@ def _nobody(duties: DutyPlan) -> _Part:
     bounds["uncovered_risk"] = float(sum(slot.weight * slot.demand for slot in duties.slots) + sum(bare.values()))
     first = {need.slots[0] for need in duties.needs if need.role is Role.PADAL}
     bounds["leaders"] = float(len(first))
-    return _Part(bounds=bounds, slot_prices={slot.key: 2.0 * slot.weight for slot in duties.slots if slot.weight})
+    return _Part(bounds=bounds, prices=[_dual_prices(duties, [2.0 * slot.weight for slot in duties.slots], {})])
 
 
 def _post(duties: DutyPlan, named: Named) -> list[Assignment]:

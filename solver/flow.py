@@ -6,7 +6,6 @@ its proven lower bound, since the names that follow can only add restrictions.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,11 +14,15 @@ import numpy as np
 from solver.blocks import close_scattered
 from solver.classes import PersonClass
 from solver.limit import OutOfTimeError
-from solver.linear import Floats, LinearError, LinearProgram, is_integral
+from solver.linear import Floats, LinearError, LinearProgram, Optimum, is_integral
+from solver.problem import Role
 from solver.program import GOALS, FlowProgram
 from solver.stays import Stay
 
 _CORNERS = 5
+
+FIRST = "first"
+"""The level of the uncovered risk, with the leaders before it where they come first."""
 
 TOGETHER = "together"
 """The one level of a fast run: all goals at once, each in metres."""
@@ -37,6 +40,9 @@ _METRES = {
 
 Level = tuple[str, Floats]
 """A goal's key and its cost per variable."""
+
+PriceSet = tuple[list[float], dict[int, float]]
+"""What one more head at each slot is worth, weight units, and one more person in each stage."""
 
 OnGoal = Callable[[str, float], None]
 
@@ -56,14 +62,13 @@ class FlowResult:
     """The flows of one unsur and, per goal key, the proven lower bound in the goal's raw unit.
 
     Raw units: weight units, kecamatan-days, postings, change points, half minutes, kecamatan, teams, metres, units.
-    ``slot_prices`` say what one more head at each slot is worth, weight units, and ``stage_prices`` one
-    more person in each stage; empty where nothing was solved. ``is_whole`` is False when the time ran out.
+    ``prices`` hold one set for every reserve that was tried, none where nothing was solved. ``is_whole`` is
+    False when the time ran out.
     """
 
     flows: list[ClassFlow]
     bounds: dict[str, float]
-    slot_prices: list[float] = field(default_factory=list)
-    stage_prices: dict[int, float] = field(default_factory=dict)
+    prices: list[PriceSet] = field(default_factory=list)
     is_whole: bool = True
 
 
@@ -85,18 +90,18 @@ class FlowModel(FlowProgram):
         """
         levels = self._levels(share)
         program = self.program.copy_unfixed()
-        self._best, self._duals = (dict[str, float](), np.zeros(0)), np.zeros(0)
+        self._best, self._duals = (dict[str, float](), np.zeros(0)), []
         try:
             bounds, values = self._whole_optimum(program, levels, on_goal)
         except OutOfTimeError:
             bounds, values = self._best
             if not len(values):
                 raise
-            return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), *self._prices(), is_whole=False)
-        return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), *self._prices())
+            return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), self._prices(), is_whole=False)
+        return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), self._prices())
 
     def _whole_optimum(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[dict[str, float], Floats]:
-        bounds, values = self._minimise(program, levels, on_goal)
+        program, bounds, values = self._minimise(program, levels, on_goal)
         if len(self.owed) and not is_integral(values[self.owed]):
             program, bounds, values = self._with_whole_reserve(float(values[self.owed[0]]), levels, on_goal)
         for nth in range(_CORNERS):
@@ -108,20 +113,19 @@ class FlowModel(FlowProgram):
             bounds, values = self._make_whole(program.copy_unfixed(), levels, bounds)
         return bounds, values
 
-    def _prices(self) -> tuple[list[float], dict[int, float]]:
-        """Return what the first goal's optimum says a head at each slot and a person in each stage are worth."""
-        if not len(self._duals):
-            return [], {}
-        stages = dict(zip(self.ceiling.most, (-self._duals[self.strength]).tolist(), strict=True))
-        prices: list[float] = self._duals[self.slot_rows].tolist()
-        crews = Counter(s for need in self.duties.needs for s in need.slots)
+    def _prices(self) -> list[PriceSet]:
+        """Return what the first goal's optima, one per reserve that was tried, say heads and people are worth."""
+        return [self._price_set(duals) for duals in self._duals]
+
+    def _price_set(self, duals: Floats) -> PriceSet:
+        stages = dict(zip(self.ceiling.most, (-duals[self.strength]).tolist(), strict=True))
+        prices: list[float] = duals[self.slot_rows].tolist()
         for need in self.duties.needs:
-            if len(need.slots) > 1 and all(crews[s] == 1 for s in need.slots):
-                # One crew serves these slots, so the program prices their sum only: each gets its share by weight.
-                weights = [self.duties.slots[s].weight or 1 for s in need.slots]
-                total = sum(prices[s] for s in need.slots)
-                for s, weight in zip(need.slots, weights, strict=True):
-                    prices[s] = total * weight / sum(weights)
+            if need.role is Role.RESERVE:
+                # One crew stands the whole chain, so only the sum of its shifts is priced: no shift may be below 0.
+                share = sum(prices[s] for s in need.slots) / len(need.slots)
+                for s in need.slots:
+                    prices[s] = share
         return prices, stages
 
     def bound_again(self, share: float, reached: dict[str, float]) -> dict[str, float]:
@@ -132,13 +136,13 @@ class FlowModel(FlowProgram):
     def _bound_again(self, share: float, reached: dict[str, float], reserve: float | None) -> dict[str, float] | None:
         program, bounds = self._program_with(reserve), dict[str, float]()
         free = self._in_goal_units(dict.fromkeys(GOALS, 0.0))
-        for key, cost in self._levels(share):
-            if key == "reserve":
-                program.minimise(cost)
-                continue
-            if key not in reached or key == "blocks":
-                continue  # neither is bounded by what a plan reached
-            scale = _scale(cost)
+        costs = self.costs(share)
+        program.minimise(costs["reserve"])
+        leading = ["leaders"] if self.problem.policies.leaders_first else []
+        for key in dict.fromkeys([*leading, *GOALS]):
+            if key in ("blocks", "team_units"):
+                continue  # neither is held by a row
+            cost, scale = costs[key], _scale(costs[key])
             try:
                 optimum = program.minimise(cost / scale, keep=_slack(reached[key] - free[key], key) / scale)
             except LinearError:
@@ -158,12 +162,33 @@ class FlowModel(FlowProgram):
         costs = self.costs(share)
         if self.is_fast:
             return [(TOGETHER, np.sum([metres * costs[key] for key, metres in _METRES.items()], axis=0))]
-        order = ["reserve", *(key for key in GOALS if key != "team_units")]
+        left_out = {"uncovered_risk", "team_units"}
         if not any(people.sample.block for people in self.classes):
-            order.remove("blocks")
+            left_out.add("blocks")
         if self.problem.policies.leaders_first:
-            order[1:3] = ["leaders", "uncovered_risk"]
-        return [(key, costs[key]) for key in order]
+            left_out.add("leaders")
+        return [(FIRST, self._first_cost(costs)), *((key, costs[key]) for key in GOALS if key not in left_out)]
+
+    def _first_cost(self, costs: dict[str, Floats]) -> Floats:
+        """Return the uncovered risk, where leaders come first with each day dearer than any one person's duties.
+
+        One program instead of two, and its prices are those of the goal itself.
+        """
+        longest = max((len(pattern) for pattern in self.duties.patterns), default=1)
+        heaviest = max((sum(self.duties.slots[s].weight for s in need.slots) for need in self.duties.needs), default=0)
+        self._risk, self._leaders, self._reserve = costs["uncovered_risk"], costs["leaders"], costs["reserve"]
+        is_leading = self.problem.policies.leaders_first
+        return self._risk + 3.0 * (heaviest + 1) * longest * self._leaders if is_leading else self._risk
+
+    def _minimise_first(self, program: LinearProgram, cost: Floats) -> tuple[LinearProgram, Optimum]:
+        """Return the optimum of the first goal with a reserve as whole as can be, and the program that keeps to it."""
+        whole = program.snapshot()
+        whole.keep_zero(self._reserve)
+        try:
+            return whole, whole.minimise(cost / _scale(cost))
+        except LinearError:
+            program.minimise(self._reserve)
+            return program, program.minimise(cost / _scale(cost))
 
     def _in_goal_units(self, bounds: dict[str, float]) -> dict[str, float]:
         """Return the bounds per goal: constants added, parts that are no goal left out, 0 for what was not sought."""
@@ -183,20 +208,24 @@ class FlowModel(FlowProgram):
         found = []
         self.reserves = [float(np.floor(owed)), float(np.ceil(owed))]
         for heads in self.reserves:
-            program = self._program_with(heads)
-            bounds, values = self._minimise(program, levels, on_goal)
-            found.append(([round(bounds.get(key, np.inf), 6) for key, _ in levels], program, bounds, values))
+            program, bounds, values = self._minimise(self._program_with(heads), levels, on_goal)
+            ranked = [*self._first_goals(), *(key for key, _ in levels[1:])]
+            found.append(([round(bounds.get(key, np.inf), 6) for key in ranked], program, bounds, values))
         _, program, bounds, values = min(found, key=lambda option: option[0])
         return program, bounds, values
 
-    def _minimise(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[dict[str, float], Floats]:
-        """Return bounds and values after minimising the levels in order, each on the optimum of those before."""
+    def _minimise(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[LinearProgram, dict[str, float], Floats]:
+        """Return the program, bounds and values after minimising the levels in order, each on the optimum of those before."""
         bounds: dict[str, float] = {}
         values = np.zeros(0)
         # Where blocks are kept together only some of the optima so far are left, so bounds come from all of them.
         whole: LinearProgram | None = None
         for key, cost in levels:
-            if key == "blocks":
+            if key == FIRST:
+                program, optimum = self._minimise_first(program, cost)
+                values, bounds = optimum.values, self._read_first(optimum.values)
+                self._duals.append(optimum.duals * _scale(cost))
+            elif key == "blocks":
                 whole = program.snapshot()
                 bounds[key] = close_scattered(self, program)
             elif len(values) and (cost >= 0).all() and float(cost @ values) <= 1e-7 * max(1.0, float(cost.max(initial=0.0))):
@@ -207,15 +236,21 @@ class FlowModel(FlowProgram):
                 optimum = program.minimise(cost / _scale(cost))
                 values = optimum.values
                 bounds[key] = (whole.minimise(cost / _scale(cost)) if whole else optimum).bound * _scale(cost)
-                if key == "uncovered_risk":
-                    self._duals = optimum.duals * _scale(cost)
             if is_integral(values):
                 self._best = (dict(bounds), values)
-            if key in GOALS:
-                on_goal(key, bounds[key])
+            for goal in self._first_goals() if key == FIRST else [key] * (key in GOALS):
+                on_goal(goal, bounds[goal])
         if not self.is_fast:
             bounds["team_units"] = self._fewest_teams(program if whole is None else whole)
-        return bounds, values
+        return program, bounds, values
+
+    def _first_goals(self) -> list[str]:
+        return ["leaders", "uncovered_risk"] if self.problem.policies.leaders_first else ["uncovered_risk"]
+
+    def _read_first(self, values: Floats) -> dict[str, float]:
+        """Return the goals that the first level decides."""
+        found = {"uncovered_risk": float(self._risk @ values), "leaders": float(self._leaders @ values)}
+        return {key: found[key] for key in self._first_goals()}
 
     def _fewest_teams(self, face: LinearProgram) -> float:
         """Return how many teams stand at least, whatever else the face leaves open."""
@@ -224,7 +259,10 @@ class FlowModel(FlowProgram):
             return 0.0
         bare = np.zeros(face.variable_count)
         bare[self.bare[slots]] = -1.0
-        return float(np.ceil(len(slots) + face.lowest(bare) - 1e-6))
+        try:
+            return float(np.ceil(len(slots) + face.lowest(bare) - 1e-6))
+        except LinearError:
+            return 0.0  # the face is too narrow for the solver's tolerances: then nothing is claimed
 
     def _make_whole(self, program: LinearProgram, levels: list[Level], bounds: dict[str, float]) -> tuple[dict[str, float], Floats]:
         """Return whole numbers instead of a broken corner, giving up as few of the last goals as needed.
@@ -235,7 +273,9 @@ class FlowModel(FlowProgram):
         faces: list[LinearProgram] = []
         for key, cost in levels:
             faces.append(program.snapshot())
-            if key == "blocks":
+            if key == FIRST:
+                program, _ = self._minimise_first(program, cost)
+            elif key == "blocks":
                 program.close(self.scattered)
             elif key in bounds:
                 program.minimise(cost / _scale(cost))
@@ -246,10 +286,15 @@ class FlowModel(FlowProgram):
                     if key == "blocks":
                         whole.close(self.scattered)
                         continue
+                    if key == FIRST:
+                        whole.minimise(self._reserve, is_integer=True)
                     optimum = whole.minimise(cost / _scale(cost), is_integer=True)
-                    # On what is left after blocks a bound speaks of some plans only.
-                    proven[key] = min(bounds[key], optimum.bound * _scale(cost)) if len(self.scattered) else optimum.bound * _scale(cost)
                     values = optimum.values
+                    if key == FIRST:
+                        proven["uncovered_risk"] = optimum.bound * _scale(cost) - float((cost - self._risk) @ values)
+                    else:
+                        # On what is left after blocks a bound speaks of some plans only.
+                        proven[key] = bounds[key] if len(self.scattered) else optimum.bound * _scale(cost)
             except LinearError:
                 continue
             return proven, values

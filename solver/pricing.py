@@ -269,8 +269,7 @@ class _RiskModel(FlowModel):
     """The program of one unsur in which nothing is sought after the uncovered risk."""
 
     def _levels(self, share: float) -> list[Level]:
-        levels = super()._levels(share)
-        return levels[: [key for key, _ in levels].index("uncovered_risk") + 1]
+        return super()._levels(share)[:1]
 
     def _fewest_teams(self, face: LinearProgram) -> float:
         return 0.0

@@ -130,14 +130,15 @@ class FlowProgram:
         program.add_terms(balance[self.x_class * kinds + need_kind[self.x_need]], self.x, -1.0)
         self._add_strength_rows()
         everyone = np.concatenate([self.y, self.st])
-        if len(self.owed) and self._can_stand_whole():
+        self.can_stand_whole = self._can_stand_whole()
+        if len(self.owed) and self.can_stand_whole:
             top, bottom = self.problem.policies.reserve_share
             share = program.add_rows([-np.inf], [0.0])
             program.add_terms(np.full(len(everyone), share[0]), everyone, float(top))
             program.add_terms(share, self.owed, -float(bottom))
         if len(self.owed):
             reserve = max(slot.demand for slot in self.duties.slots if slot.role is Role.RESERVE)
-            least = min(self.problem.policies.reserve_min, reserve) if self._can_stand_whole() else reserve
+            least = min(self.problem.policies.reserve_min, reserve) if self.can_stand_whole else reserve
             program.add_terms(program.add_rows([float(least)], [np.inf]), self.owed)
         if self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
@@ -159,15 +160,21 @@ class FlowProgram:
             self.program.add_terms(np.full(len(columns), row), columns)
 
     def _can_stand_whole(self) -> bool:
-        """Return whether enough people could stand in reserve.
+        """Return whether enough people could stand in reserve, however many are used.
 
         Otherwise all who can are put there, and nobody is kept from the posts for the rest.
         """
         needs = [j for j, need in enumerate(self.duties.needs) if need.role is Role.RESERVE]
+        if not needs:
+            return True
+        policies = self.problem.policies
+        share, whole = policies.reserve_share
+        most = sum(sorted(self.ceiling.most.values())) if self.problem.policies.strength_stages else self.ceiling.most[ELSEWHERE]
+        called = max(policies.reserve_min, -(-min(most, sum(map(len, self.classes))) * share // whole))
         places = {self.duties.needs[j].post.id for j in needs}
         pinned = {pin.person for pin in self.problem.pins if pin.post not in places}
         able = sum(len(c) for i, c in enumerate(self.classes) if self.mask[i, needs].all() and c.sample.id not in pinned)
-        return able >= max(self.duties.needs[j].demand for j in needs)
+        return able >= min(called, max(self.duties.needs[j].demand for j in needs))
 
     def _add_slot_rows(self) -> None:
         program, duties = self.program, self.duties

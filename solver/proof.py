@@ -7,7 +7,7 @@ best legal set of duties. Good prices only make the bound tight, so nothing of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -17,6 +17,7 @@ from solver.goals.leaders import padal_days
 from solver.problem import WEIGHT_SCALE, Person, PostKind, Problem, Role, Slot, Tasking, Unsur
 from solver.replies import Replies, SlotKey
 from solver.rules.availability import is_inside, joined_windows
+from solver.rules.continuity import continued_shifts
 from solver.rules.reach import road_distance_m
 from solver.rules.strength import usable_polri
 from solver.solution import DualPrices
@@ -27,31 +28,36 @@ ELSEWHERE = -1
 """The stage of shifts that lie in none of the stages given."""
 
 
-def lower_bound(problem: Problem, prices: DualPrices, *, days_unled: float = 0.0) -> float:
+def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: float = 0.0) -> float:
     """Return a proven lower bound on the uncovered risk, points, never below 0.
 
-    ``days_unled`` is the value of the goal of leaders; only where leaders come first does it matter: the
-    bound then holds for every plan that leaves no more days without a padal.
+    Several prices of one unsur are tried in every case and the best counts; an unsur without prices adds
+    nothing. ``days_unled`` is the value of the goal of leaders; only where leaders come first does it
+    matter: the bound then holds for every plan that leaves no more days without a padal.
     """
-    slots = {key: max(0.0, price) for key, price in prices.slots}
-    stages = {stage: max(0.0, price) for stage, price in prices.stages}
-    units = sum(max(0.0, _bound_of(problem, unsur, slots, stages, days_unled)) for unsur in Unsur)
+    units = 0.0
+    for unsur in Unsur:
+        cases = [_cases(problem, unsur, each, days_unled) for each in prices if each.unsur is unsur]
+        if cases:
+            units += max(0.0, min(max(bounds) for bounds in zip(*cases, strict=True)))
     return units / WEIGHT_SCALE
 
 
-def _bound_of(problem: Problem, unsur: Unsur, slots: Mapping[SlotKey, float], stages: Mapping[int, float], days_unled: float) -> float:
-    own = {key: price for key, price in slots.items() if key[2] is unsur and price > 0}
+def _cases(problem: Problem, unsur: Unsur, prices: DualPrices, days_unled: float) -> list[float]:
+    """Return a bound for every case: each number of people used with the reserve whole, and the reserve short.
+
+    An unsur other than POLRI has one case.
+    """
+    own = {key: price for key, price in prices.slots if key[2] is unsur and price}
     reserve = _reserve_prices(problem, own) if unsur is Unsur.POLRI else {}
-    for key in [slot.key for slot in problem.slots if slot.key in own and _is_reserve(problem, slot)]:
-        own[key] = reserve[key[1]]
+    own |= {slot.key: reserve[slot.shift] for slot in problem.slots if slot.shift in reserve and _is_reserve(problem, slot)}
     open_heads = _open_heads(problem, unsur, own) + _open_days(problem, own, days_unled)
     people = [person for person in problem.persons if person.unsur is unsur and person.tasking is not Tasking.HELD_BACK and person.windows]
-    if not own:
-        return open_heads
     replies = Replies(problem, unsur, own)
     if unsur is not Unsur.POLRI:
-        return open_heads - float(_earnings(replies, replies.earned(people), people, {}).sum())
-    return open_heads + _least_use(problem, replies, people, (reserve, stages))
+        return [open_heads - float(_earnings(replies, replies.earned(people), people, {}).sum()) if own else open_heads]
+    stages = {stage: max(0.0, price) for stage, price in prices.stages}
+    return [open_heads + least for least in _least_use(problem, replies, people, (reserve, stages))]
 
 
 def _open_heads(problem: Problem, unsur: Unsur, prices: Mapping[SlotKey, float]) -> float:
@@ -131,8 +137,10 @@ def _stage(problem: Problem, shift: str) -> int:
     return next((nth for nth, (first, end, _, _) in stages if first <= start < end), ELSEWHERE)
 
 
-def _least_use(problem: Problem, replies: Replies, people: list[Person], prices: tuple[Mapping[str, float], Mapping[int, float]]) -> float:
-    """Return the least of (reserve and strength at their prices less what people earn) over how many are used."""
+def _least_use(
+    problem: Problem, replies: Replies, people: list[Person], prices: tuple[Mapping[str, float], Mapping[int, float]]
+) -> list[float]:
+    """Return reserve and strength at their prices less what people earn: per number of people used, last with the reserve short."""
     reserve, stages = prices
     listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
     limits = {ELSEWHERE: usable_polri(problem.policies, listed)}
@@ -143,23 +151,20 @@ def _least_use(problem: Problem, replies: Replies, people: list[Person], prices:
         stages, most = {}, min(most, limits[ELSEWHERE])
     strength = sum(price * limits[stage] for stage, price in stages.items() if stage in limits)
     best = replies.earned(people)
-    gains = _earnings(replies, best, people, stages)
-    sums = [0.0, *accumulate(sorted(gains.tolist(), reverse=True))]
+    sums = [0.0, *accumulate(sorted(_earnings(replies, best, people, stages).tolist(), reverse=True))]
     owed = sum(reserve.values())
-    standing = min(strength + owed * _required(problem, used, people) - sums[used] for used in range(most + 1))
-    if not reserve:
-        return standing
+    cases = [strength + owed * _required(problem, used, len(people)) - sums[used] for used in range(most + 1)]
     drained = sorted(_drained_earnings(problem, replies, best, people, stages), reverse=True)
-    return min(standing, strength - sum(drained[:most]))
+    return [*cases, strength - sum(drained[:most]) if reserve else cases[-1]]
 
 
-def _required(problem: Problem, used: int, people: list[Person]) -> int:
-    """Return the heads of reserve that ``used`` Polri call for."""
+def _required(problem: Problem, used: int, people: int) -> int:
+    """Return the heads of reserve that ``used`` Polri call for, where so many ``people`` can serve at all."""
     policies = problem.policies
     listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
     share, whole = policies.reserve_share
     part, parts = policies.reserve_cap_share
-    usable = min(usable_polri(policies, listed), len(people))
+    usable = min(usable_polri(policies, listed), people)
     return min(max(policies.reserve_min, -(-used * share // whole)), usable * part // parts)
 
 
@@ -167,10 +172,10 @@ def _drained_earnings(problem: Problem, replies: Replies, best: Floats, people: 
     """Return the most that people earn when the reserve is short, which is legal only while nobody who could stand in it guards.
 
     Reserve then earns nothing. Who stands in it in some shift may guard besides, so as many of those who
-    could as reserve has heads keep all they earn.
+    could as may still stand in it keep all they earn.
     """
     asked = {slot.shift for slot in problem.slots if _is_reserve(problem, slot)}
-    heads = sum(slot.demand for slot in problem.slots if _is_reserve(problem, slot))
+    heads = _most_standing(problem, len(people))
     unpaid = best * np.array([option.role is not Role.RESERVE for option in replies.options], dtype=np.float64)
     gains = _earnings(replies, unpaid, people, stages)
     held_back = _earnings(replies, unpaid, people, stages, may_guard=False)
@@ -180,6 +185,21 @@ def _drained_earnings(problem: Problem, replies: Replies, best: Floats, people: 
     earned = np.where(able, held_back, gains)
     earned[keeping] = gains[keeping]
     return [float(gain) for gain in earned]
+
+
+def _most_standing(problem: Problem, people: int) -> int:
+    """Return how many different people can stand in a reserve that is short in some shift."""
+    by_shift: dict[str, int] = {}
+    for slot in problem.slots:
+        if _is_reserve(problem, slot):
+            by_shift[slot.shift] = by_shift.get(slot.shift, 0) + slot.demand
+    listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
+    short = max(0, _required(problem, min(people, usable_polri(problem.policies, listed)), people) - 1)
+    before = continued_shifts(problem)
+    is_one_crew = problem.policies.continuity and len(set(by_shift.values())) == 1
+    if is_one_crew and sum(before.get(shift) not in by_shift for shift in by_shift) == 1:
+        return short
+    return short + sum(sorted(by_shift.values())[1:])
 
 
 def _could_stand(problem: Problem, person: Person, asked: set[str]) -> bool:

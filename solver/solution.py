@@ -75,30 +75,30 @@ class Solution:
 
 @dataclass(frozen=True)
 class DualPrices:
-    """The prices that prove the first goal, in weight units: what one more head at a slot, and one more person, is worth.
+    """Prices that prove the first goal for one unsur, in weight units.
 
-    ``slots`` maps (post, shift, unsur, role) to a price, those at 0 left out; ``stages`` maps a stage of the
-    strength (-1 outside all stages) to a price. ``unproven`` names the unsur for which there are none.
+    ``slots`` maps (post, shift, unsur, role) to what one more head there is worth, those at 0 left out;
+    ``stages`` maps a stage of the strength (-1 outside all stages) to what one more person is worth.
     """
 
+    unsur: Unsur
     slots: tuple[tuple[tuple[str, str, Unsur, Role], float], ...] = ()
     stages: tuple[tuple[int, float], ...] = ()
-    unproven: tuple[Unsur, ...] = ()
 
 
 @dataclass(frozen=True)
 class SolveResult:
     """What a run gives back: the status, the solution, and every goal in lexicographic order.
 
-    ``seconds`` maps stage names to wall seconds; ``prices`` prove the bound of the first goal; ``is_whole``
-    is False when the run was ended before it was done.
+    ``seconds`` maps stage names to wall seconds; ``prices`` prove the bound of the first goal, none for an unsur
+    whose bound they cannot prove, several where each proves a part of the cases; ``is_whole`` is False when the run was ended before it was done.
     """
 
     status: SolveStatus
     solution: Solution
     goals: tuple[GoalValue, ...]
     seconds: dict[str, float] = field(default_factory=dict)
-    prices: DualPrices = field(default_factory=DualPrices)
+    prices: tuple[DualPrices, ...] = ()
     is_whole: bool = True
 
     def to_json(self) -> str:

@@ -67,7 +67,7 @@ def solve_transport(problem: Problem, duties: DutyPlan, classes: list[PersonClas
     served = np.bincount(arcs.class_index, weights=used, minlength=len(classes))
     idle_told = float(((counts - served) * _told_members(problem, classes)).sum())
     result.bounds["changes"] += idle_told * problem.policies.change_moved
-    result.slot_prices = _slot_prices(duties, classes, arcs, used)
+    result.prices = [(_slot_prices(duties, classes, arcs, used), {})]
     if len(duties.kinds) == 1:
         result.bounds["balance"] = max(0.0, duties.kinds[0].load - share) * float(used.sum())
     return result

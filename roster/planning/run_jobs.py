@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 from roster.errors import RosterError
-from roster.planning.price_rules import price_stored_plan
 from roster.planning.store_plan import PlanRequest, plan_import, render_papers
 from roster.store import Job, JobProgress, LeaseState, Store, StoreError, open_store
 
@@ -124,6 +123,8 @@ def _run_papers(run: JobRun) -> dict[str, Any]:
 
 
 def _run_prices(run: JobRun) -> dict[str, Any]:
+    from roster.planning.price_rules import price_stored_plan
+
     plan_id = run.job.payload["plan_id"]
     price_stored_plan(run.store, plan_id, run.settings.data_dir, tell=lambda share: run.report_paper("harga", share))
     return {"plan_id": plan_id}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from roster.planning.price_rules import kept_prices
-from roster.planning.tell_prices import cell_text, people_note, rules_note, state_text, value_text
 from roster.store import Job
 from roster.web.desk import desk, store, user_id
 from roster.web.language import language
@@ -18,6 +16,9 @@ blueprint = Blueprint("prices", __name__, url_prefix="/rencana/<int:plan_id>/har
 @blueprint.get("")
 def index(plan_id: int) -> str:
     """Show the prices, the job that works them out, or the way to start it."""
+    from roster.planning.price_rules import kept_prices
+    from roster.planning.tell_prices import cell_text, people_note, rules_note, state_text, value_text
+
     record, job = store().get_plan_record(plan_id), prices_job(plan_id)
     spoken = language()
     return render_template(

@@ -93,7 +93,9 @@ def main() -> None:
     terms = Terms(limit=given.limit, memory_mib=given.memory)
     outcomes = {title: compare(title, given.rivals, given.work, terms) for title in given.instances}
     points = grow(given.sizes, given.work)
-    parts = {"comparison": "\n\n".join((machine_line(), result_table(outcomes, terms), ratio_table(outcomes)))}
+    parts = {}
+    if outcomes:
+        parts["comparison"] = "\n\n".join((machine_line(), result_table(outcomes, terms), ratio_table(outcomes)))
     if points:
         parts["growth"] = growth_table(points)
     is_whole = (given.instances, given.rivals, len(points)) == (list(INSTANCES), list(TITLES), 6)

@@ -17,7 +17,7 @@ from solver.solution import Assignment, Solution
 from tests.bench.rivals import missing_for
 
 ROOT = Path(__file__).resolve().parents[2]
-GRACE_S = 15.0
+GRACE_S = 30.0
 """Seconds beyond its limit after which a rival is killed."""
 
 _PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -48,6 +48,12 @@ def test_the_engine_is_set_against_the_best_lawful_plan() -> None:
     assert row == ["X", "class-level CP-SAT", "100.5", "30.00", "0.50", "100.0", "60"]
 
 
+def test_of_the_two_runs_of_the_engine_the_first_that_is_as_good_counts() -> None:
+    worse = Outcome("engine", plans=[(0.5, 130.0)], value=130.0, violations=0)
+    whole = Outcome("engine-all", plans=[(2.0, 100.0)], value=100.0, violations=0)
+    assert cells(ratio_table({"X": [worse, whole, CLASSES]}), "X")[3:] == ["30.00", "2.00", "100.0", "15"]
+
+
 def test_an_engine_that_is_not_as_good_is_not_said_to_be_faster() -> None:
     worse = Outcome("engine", plans=[(0.5, 130.0)], bound=100.0, ended=0.5, value=130.0, violations=0)
     assert cells(ratio_table({"X": [worse, PRUNED]}), "X")[-1] == "not as good"

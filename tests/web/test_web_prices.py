@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from roster.planning import run_jobs
+from roster.planning import price_rules
 from roster.planning.price_rules import BaseLine, GoalCell, PriceStory, RuleLine, kept_prices, price_stored_plan
 from roster.planning.run_jobs import WorkerSettings, run_job
 from roster.store import JobState, Store
@@ -64,7 +64,7 @@ def test_figures_stand_in_the_language_of_the_page(
     admin: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch, language: str, words: tuple[str, ...]
 ) -> None:
     plan_id = add_plan(store, add_import(store))
-    monkeypatch.setattr("roster.web.prices.kept_prices", lambda plan, folder: STORY)
+    monkeypatch.setattr(price_rules, "kept_prices", lambda plan, folder: STORY)
     with admin.session_transaction() as session:
         session["language"] = language
     text = admin.get(f"/rencana/{plan_id}/harga").text
@@ -74,7 +74,7 @@ def test_figures_stand_in_the_language_of_the_page(
 
 def test_a_job_of_prices_leads_to_their_page(admin: FlaskClient, store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     plan_id = add_plan(store, add_import(store))
-    monkeypatch.setattr(run_jobs, "price_stored_plan", lambda store, plan, folder, tell: tell(0.5))
+    monkeypatch.setattr(price_rules, "price_stored_plan", lambda store, plan, folder, tell: tell(0.5))
     store.enqueue("prices", {"plan_id": plan_id})
     job = store.lease_next("me")
     assert job is not None
