@@ -52,25 +52,31 @@ def demo(out: Path, as_json: bool, quiet: bool) -> int:
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Benih pemutus seri.")
 @click.option("--baseline", type=FOLDER, help="Folder rencana lama; disusun ulang dengan perubahan sesedikit mungkin.")
 @click.option("--docs", is_flag=True, help="Buat juga dokumen PDF di folder dokumen.")
+@click.option("--limit", "--batas-waktu", type=click.FloatRange(1, 86_400), metavar="DETIK", help="Paling lama sekian detik.")
+@click.option("--fast", "--cepat", is_flag=True, help="Tanpa mencari sasaran setelah keseimbangan.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Pekerja; hasilnya tetap sama.")
 @json_option
 @quiet_option
 def plan(**given: Any) -> int:
     """Plan the operation that the data describes."""
     from roster.commands.planning import PlanRequest, make_plan
+    from roster.planning.plan_operation import Effort
 
-    request = PlanRequest(given["data"], given["out"], given["seed"], given["baseline"], given["docs"])
+    effort = Effort(given["limit"], given["fast"], given["workers"])
+    request = PlanRequest(given["data"], given["out"], given["seed"], given["baseline"], given["docs"], effort)
     return make_plan(request, Reporter(as_json=given["as_json"], is_quiet=given["quiet"]))
 
 
 @cli.command(help="Periksa sebuah rencana tanpa penyusunnya: satu baris per pelanggaran, status keluar 1 bila ada.")
 @data_option
 @click.option("--plan", "folder", type=FOLDER, required=True, help="Folder rencana.")
+@click.option("--optimal", is_flag=True, help="Buktikan juga batas bawah sasaran 1 dari bukti.json, tanpa pemecah.")
 @json_option
-def check(data: Path, folder: Path, as_json: bool) -> int:
+def check(data: Path, folder: Path, optimal: bool, as_json: bool) -> int:
     """Audit a plan."""
     from roster.commands.planning import check_folder
 
-    return check_folder(data, folder, Reporter(as_json=as_json))
+    return check_folder(data, folder, Reporter(as_json=as_json), with_proof=optimal)
 
 
 @cli.command(help="Terangkan sebuah rencana tersimpan: mengapa orang ini di sini, mengapa pos ini begini, mengapa kurang.")

@@ -1,7 +1,7 @@
 """Blocks: units on loan kept in as few kecamatan as the earlier goals allow.
 
-How many kecamatan a block needs is no linear cost. A price per head, high where few of the block stand
-and low where many do, is lowered and raised until the block gathers; the relaxation gives the bound.
+How many kecamatan a block needs is no linear cost. So the shortest way is asked for first, and each block
+in turn keeps only the kecamatan where most of it would stand: as few as leave the earlier goals as they are.
 """
 
 from __future__ import annotations
@@ -10,49 +10,54 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.linear import Ints, LinearProgram
+from solver.linear import Floats, Ints, LinearError, LinearProgram
 from solver.problem import Role
 
 if TYPE_CHECKING:
     from solver.program import FlowProgram
 
-_ROUNDS = 6
-
 Place = tuple[str, str]
 """Block and kecamatan."""
 
 
-def close_scattered(model: FlowProgram, face: LinearProgram) -> float:
+def close_scattered(model: FlowProgram, face: LinearProgram, travel: Floats) -> float:
     """Close the columns that would scatter a block, and return the proven bound on the goal.
 
     The bound counts the kecamatan that the heads of each block fill at least, all blocks together;
-    ``model.scattered`` keeps the closed columns.
+    ``model.scattered`` keeps the closed columns. ``travel`` is the cost of the way.
     """
     places = _columns_by_place(model)
-    blocks = {block for block, _ in places}
-    room = {place: min(_size(model, place[0]), _demand(model, columns)) for place, columns in places.items()}
-    bound, values = 0.0, np.zeros(0)
-    price = {place: 1.0 / max(1, room[place]) for place in places}
-    best: tuple[int, list[Place]] | None = None
-    for nth in range(_ROUNDS):
-        cost = np.zeros(face.variable_count)
-        for place, columns in places.items():
-            cost[columns] = price[place]
-        optimum = face.snapshot().minimise(cost)
-        values = optimum.values
-        if nth == 0:
-            bound = max(0.0, float(np.ceil(optimum.bound - 1e-6)) - len(blocks))
-        held = {place: float(values[columns].sum()) for place, columns in places.items()}
-        used = [place for place, heads in held.items() if heads > 1e-6]
-        if best is None or len(used) < best[0]:
-            best = (len(used), used)
-        # Where many stand one more costs little, where few stand each costs much.
-        price = {place: 1.0 / (held[place] if held[place] > 1e-6 else 0.5) for place in places}
-    open_places = set(best[1]) if best else set()
-    closed = [columns for place, columns in places.items() if place not in open_places]
-    model.scattered = np.concatenate([np.zeros(0, dtype=np.int64), *closed]).astype(np.int64)
-    face.close(model.scattered)
+    blocks = sorted({block for block, _ in places})
+    spread = np.zeros(face.variable_count)
+    for place, columns in places.items():
+        spread[columns] = 1.0 / max(1, min(_size(model, place[0]), _demand(model, columns)))
+    bound = max(0.0, float(np.ceil(face.lowest(spread) - 1e-6)) - len(blocks))
+    values = face.point(travel)
+    closed: list[Ints] = []
+    for block in blocks:
+        own = {place: columns for place, columns in places.items() if place[0] == block}
+        order = sorted(own, key=lambda place: (-float(values[own[place]].sum()), place))
+        scattered, values = _fewest(face, travel, [own[place] for place in order], values)
+        closed.append(scattered)
+        face.close(scattered)
+    model.scattered = np.concatenate([np.zeros(0, dtype=np.int64), *closed])
     return bound
+
+
+def _fewest(face: LinearProgram, travel: Floats, columns: list[Ints], values: Floats) -> tuple[Ints, Floats]:
+    """Return the columns to close so that the first few kecamatan in this order must do, and a point that is left."""
+    least, most = 0, max((nth + 1 for nth, own in enumerate(columns) if values[own].sum() > 1e-6), default=0)
+    while least < most:
+        middle = max(1, (least + most) // 2)
+        trial = face.snapshot()
+        trial.close(np.concatenate([np.zeros(0, dtype=np.int64), *columns[middle:]]))
+        try:
+            values, most = trial.point(travel), middle
+        except LinearError:
+            least = middle + 1
+        if middle == most == 1:
+            break
+    return np.concatenate([np.zeros(0, dtype=np.int64), *columns[most:]]), values
 
 
 def _columns_by_place(model: FlowProgram) -> dict[Place, Ints]:

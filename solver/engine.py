@@ -29,11 +29,11 @@ RAW_UNITS = dict.fromkeys(GOALS, 1) | {"uncovered_risk": WEIGHT_SCALE, "balance"
 
 _DECIMALS = {"uncovered_risk": 4, "balance": 1, "travel": 3}
 
-MAX_CELLS = {Unsur.POLRI: 3_000_000, Unsur.TNI: 500_000, Unsur.LINMAS: 500_000}
+MAX_CELLS = {Unsur.POLRI: 12_000_000, Unsur.TNI: 500_000, Unsur.LINMAS: 500_000}
 """Classes x (needs + patterns) beyond which an unsur is planned kind by kind, since its program would take minutes.
 
-Polri are spread thin over few posts and solve fast (a tenfold Polres has 1.2 million cells and
-takes 20 s); where supply meets demand almost exactly, as with Linmas, programs grow slow much sooner.
+Polri are spread thin over few posts and solve fast (a tenfold Polres has 5 million cells and
+takes 30 s); where supply meets demand almost exactly, as with Linmas, programs grow slow much sooner.
 """
 
 PROVEN = "class flow relaxation solved to optimality"
@@ -197,6 +197,9 @@ class _Run:
             self.tell(duties.unsur.value, key, bound / RAW_UNITS[key])
 
         solved = model.solve(share, on_goal)
+        if not solved.flows:
+            part = self._first_plan(duties)
+            return replace(_part(duties, Named(), solved.bounds, solved), postings=part.postings), 0
         board, named = name_flows(self.problem, duties, solved.flows, tables=(model.mask, model.distance))
         juniors = arrange_teams(self.problem, board, named)[0]
         if not model.can_stand_whole:

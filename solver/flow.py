@@ -13,6 +13,7 @@ import numpy as np
 
 from solver.blocks import close_scattered
 from solver.classes import PersonClass
+from solver.gather import gather_units
 from solver.limit import OutOfTimeError
 from solver.linear import Floats, LinearError, LinearProgram, Optimum, is_integral
 from solver.problem import Role
@@ -81,23 +82,18 @@ class FlowModel(FlowProgram):
         """Return the flows after minimising every goal in order.
 
         ``on_goal`` is told each goal and its bound (raw units). When the time runs out the goals left are not
-        sought, their bound is the trivial one, and the flows are those of the last goal.
-
-        Raises
-        ------
-        OutOfTimeError
-            When the time is up before there is any flow of whole numbers.
+        sought, their bound is the trivial one, and the flows are those of the last goal, none where no
+        whole number was found yet.
         """
         levels = self._levels(share)
         program = self.program.copy_unfixed()
-        self._best, self._duals = (dict[str, float](), np.zeros(0)), []
+        self._best, self._proven, self._duals = np.zeros(0), dict[str, float](), []
         try:
             bounds, values = self._whole_optimum(program, levels, on_goal)
         except OutOfTimeError:
-            bounds, values = self._best
-            if not len(values):
-                raise
-            return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), self._prices(), is_whole=False)
+            # Only what was proven before the reserve was rounded holds for every reserve.
+            flows = self._read_flows(np.rint(self._best)) if len(self._best) else []
+            return FlowResult(flows, self._in_goal_units(self._proven), self._prices(), is_whole=False)
         return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), self._prices())
 
     def _whole_optimum(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[dict[str, float], Floats]:
@@ -110,8 +106,9 @@ class FlowModel(FlowProgram):
             # Equal optima have many corners, and few of them are broken.
             values = program.other_corner(nth)
         if not is_integral(values):
-            bounds, values = self._make_whole(program.copy_unfixed(), levels, bounds)
-        return bounds, values
+            return self._make_whole(program.copy_unfixed(), levels, bounds)
+        self._best = values
+        return bounds, values if self.is_fast else gather_units(self, program, values)
 
     def _prices(self) -> list[PriceSet]:
         """Return what the first goal's optima, one per reserve that was tried, say heads and people are worth."""
@@ -227,7 +224,7 @@ class FlowModel(FlowProgram):
                 self._duals.append(optimum.duals * _scale(cost))
             elif key == "blocks":
                 whole = program.snapshot()
-                bounds[key] = close_scattered(self, program)
+                bounds[key] = close_scattered(self, program, dict(levels)["travel"])
             elif len(values) and (cost >= 0).all() and float(cost @ values) <= 1e-7 * max(1.0, float(cost.max(initial=0.0))):
                 for face in filter(None, (program, whole)):
                     face.keep_zero(cost)
@@ -237,7 +234,9 @@ class FlowModel(FlowProgram):
                 values = optimum.values
                 bounds[key] = (whole.minimise(cost / _scale(cost)) if whole else optimum).bound * _scale(cost)
             if is_integral(values):
-                self._best = (dict(bounds), values)
+                self._best = values
+            if self.reserves == [None]:
+                self._proven = dict(bounds)
             for goal in self._first_goals() if key == FIRST else [key] * (key in GOALS):
                 on_goal(goal, bounds[goal])
         if not self.is_fast:

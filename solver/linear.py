@@ -106,18 +106,21 @@ class LinearProgram:
 
     def other_corner(self, nth: int) -> Floats:
         """Return another corner of what is left after the goals so far, the same one for the same ``nth``."""
-        model = self._model()
-        cost = np.random.Generator(np.random.PCG64(nth)).random(self._count)
-        for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
-            variable.objective_coefficient = coefficient
-        return np.asarray(_solve(model, self.limit).variable_value, dtype=np.float64)
+        return self.point(np.random.Generator(np.random.PCG64(nth)).random(self._count))
+
+    def point(self, cost: Floats) -> Floats:
+        """Return where ``cost`` is least on what is left after the goals so far, without keeping to it."""
+        return np.asarray(self._look(cost).variable_value, dtype=np.float64)
 
     def lowest(self, cost: Floats) -> float:
         """Return the optimum of ``cost`` on what is left after the goals so far, without keeping to it."""
+        return float(self._look(cost).objective_value)
+
+    def _look(self, cost: Floats) -> linear_solver_pb2.MPSolutionResponse:
         model = self._model()
         for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
             variable.objective_coefficient = coefficient
-        return float(_solve(model, self.limit).objective_value)
+        return _solve(model, self.limit)
 
     def close(self, columns: Ints) -> None:
         """Allow no more than 0 in these columns from here on."""

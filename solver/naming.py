@@ -19,6 +19,10 @@ from solver.flow import ClassFlow
 from solver.mending import Board, Named, mend, place
 from solver.problem import Person, Problem
 
+_SOFT = 100_000_000
+_ELSEWHERE = 100_000
+"""What a soft posting and a post one does not know cost, against one place in the seeded order of the class."""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -87,7 +91,7 @@ def _name_kind(kind: int, done: set[int], rolls: list[_Roll], names: Names, tabl
         if not wanted:
             continue
         quota = _quota(roll.flow.patterns, done, kind)
-        chosen, missing = _match(roll.pool, roll.served, quota, wanted, names)
+        chosen, missing = _match(roll, quota, wanted, names, named)
         for person_id, need in chosen.items():
             quota[roll.served[person_id]] -= 1
             roll.served[person_id] = tuple(sorted((*roll.served[person_id], kind)))
@@ -113,10 +117,12 @@ def _quota(patterns: dict[tuple[int, ...], int], done: set[int], kind: int) -> C
 
 
 def _match(
-    pool: list[Person], served: dict[str, tuple[int, ...]], quota: Counter[tuple[int, ...]], wanted: dict[int, int], names: Names
+    roll: _Roll, quota: Counter[tuple[int, ...]], wanted: dict[int, int], names: Names, named: Named
 ) -> tuple[dict[str, int], list[int]]:
     """Return person -> need for one kind of one class, and the heads no member may take."""
-    people = [p for p in pool if served[p.id] in quota]
+    served = roll.served
+    people = [p for p in roll.pool if served[p.id] in quota]
+    known = {p.id: {names.duties.needs[need].post.id for need in named.duties.get(p.id, ())} for p in people}
     states = list(quota)
     needs = sorted(wanted)
     first_person, first_need = len(states) + 1, len(states) + 1 + len(people)
@@ -134,7 +140,9 @@ def _match(
             areas = names.duties.needs[need].post.areas
             if closed and not closed.isdisjoint(areas):
                 continue
-            cost = 1_000_000 * sum(not rule.isdisjoint(areas) for rule in soft)
+            cost = _SOFT * sum(not rule.isdisjoint(areas) for rule in soft)
+            # Who has stood at a post before comes back to it, so that crews stay together.
+            cost += _ELSEWHERE * (names.duties.needs[need].post.id not in known.get(person.id, ()))
             pairs.append((flow.add_arc_with_capacity_and_unit_cost(first_person + i, first_need + j, 1, cost), person.id, need))
     for j, need in enumerate(needs):
         flow.add_arc_with_capacity_and_unit_cost(first_need + j, sink, wanted[need], 0)

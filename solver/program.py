@@ -295,13 +295,14 @@ class FlowProgram:
         weights = np.array([slot.weight for slot in duties.slots], dtype=np.float64)
         cost["uncovered_risk"][self.short] = weights
         cost["uncovered_risk"][self.bare] = 2 * weights
-        leading = {need.slots[0]: need.role for need in duties.needs}
+        # Of equal plans the one that leads the day of the vote, which is the duty of several shifts.
+        leading = {n.slots[0]: (1.0 + 1e-4 * (len(n.slots) > 1)) if n.role is Role.PADAL else 1e-3 for n in duties.needs}
         for s, slot in enumerate(duties.slots):
             if slot.role is Role.RESERVE:
                 cost["reserve"][[self.short[s], self.bare[s]]] = 1.0
             elif slot.role in (Role.PADAL, Role.PAMENWAS) and s in leading:
                 # Pamenwas are wanted too, but only the days without padal are the value of the goal.
-                cost["leaders"][[self.short[s], self.bare[s]]] = 1.0 if slot.role is Role.PADAL else 1e-3
+                cost["leaders"][[self.short[s], self.bare[s]]] = leading[s]
         cost["soft_neutrality"][self.x] = self._soft_costs()
         cost["soft_neutrality"][self.soft_excess] = 1.0
         if self.problem.baseline:

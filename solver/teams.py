@@ -24,12 +24,28 @@ BEST: Score = (0, 0, 0)
 _GUARDS = (Family.STATION, Family.STATIC)
 _MAX_ROUNDS = 6
 
+_SMALL = 6
+"""Up to so many members every exchange is tried; in larger teams only strangers make way for the main unit."""
+
+Team = tuple[str, int]
+"""Post id and duty kind."""
+
+Score = tuple[int, int, int]
+"""Teams of juniors only; units beyond the first, and people outside the largest unit, summed over teams."""
+
+BEST: Score = (0, 0, 0)
+
+_GUARDS = (Family.STATION, Family.STATIC)
+_MOST_TRIES = 60_000
+"""Exchanges looked at before what is reached must do: the same number on every machine."""
+
 
 def arrange_teams(problem: Problem, board: Board, named: Named) -> Score:
     """Exchange people in place until no exchange makes a team better; return what is left."""
     crews = Crews(problem, board, named)
     for _ in range(_MAX_ROUNDS):
-        found = [_improve(crews, person) for team in crews.poor_teams() for person in crews.movable(team)]
+        # Every team has its turn in every round, so the list is made before anything is exchanged.
+        found = [_improve(crews, person, team) for team in crews.poor_teams() for person in crews.movable(team)]
         if not any(found):
             break
     return crews.total()
@@ -75,47 +91,75 @@ class Crews:
 
     def teams_of(self, person: str) -> list[Team]:
         """Return the teams a person stands in, in the order of his duties."""
-        return [team for need in self.named.duties.get(person, ()) if (team := self.team_at(need)) is not None]
+        return self.teams_at(self.named.duties.get(person, ()))
+
+    def teams_at(self, needs: Iterable[int]) -> list[Team]:
+        """Return the teams that serve these needs."""
+        return [team for need in needs if (team := self.team_at(need)) is not None]
 
     def team_at(self, need: int) -> Team | None:
         """Return the team that serves a need, None at posts of reserve and command."""
         held, kinds = self.board.duties.needs[need], self.board.duties.kinds
         return (held.post.id, held.kind) if held.role is Role.MEMBER and kinds[held.kind].family in _GUARDS else None
 
-    def score(self, teams: Iterable[Team]) -> Score:
-        """Return juniors and mixture over these teams; single people are no team."""
-        juniors = mixture = strangers = 0
-        for team in set(teams):
-            people = [self.board.people[person] for person in self.members.get(team, ())]
-            if len(people) > 1:
-                juniors += all(person.rank <= self.limit for person in people)
-                units = Counter(person.unit for person in people)
-                mixture += len(units) - 1
-                strangers += len(people) - max(units.values())
-        return juniors, mixture, strangers
+    def score(self, people: Iterable[str]) -> Score:
+        """Return juniors, mixture and strangers of one team of these people; somebody alone is no team."""
+        units: Counter[str] = Counter()
+        has_senior = False
+        for person in people:
+            held = self.board.people[person]
+            units[held.unit] += 1
+            has_senior = has_senior or held.rank > self.limit
+        size = units.total()
+        if size < 2:
+            return BEST
+        return int(not has_senior), len(units) - 1, size - max(units.values())
 
     def total(self) -> Score:
         """Return the score over all teams."""
-        return self.score(self.members)
+        return _sum(self.score(people) for people in self.members.values())
 
     def poor_teams(self) -> list[Team]:
         """Return the teams that could be better, in a fixed order."""
-        return [team for team in sorted(self.members) if self.score([team]) != BEST]
+        return [team for team in sorted(self.members) if self.score(self.members[team]) != BEST]
+
+    def main_units(self, team: Team) -> list[str]:
+        """Return the units most of the team belong to, several where they are equal."""
+        units = Counter(self.board.people[person].unit for person in self.members[team])
+        return sorted(unit for unit, count in units.items() if count == max(units.values()))
 
     def movable(self, team: Team) -> list[str]:
-        """Return the members who may be exchanged, in the seeded order."""
-        return sorted(self.members[team] - self.board.fixed, key=self.board.rank.__getitem__)
+        """Return the members whose exchange could better the team, in the seeded order."""
+        main = self.main_units(team)
+        takes_all = len(self.members[team]) <= _SMALL or len(main) > 1 or self.score(self.members[team])[0]
+        free = (person for person in self.members[team] - self.board.fixed if takes_all or self.board.people[person].unit not in main)
+        return sorted(free, key=self.board.rank.__getitem__)
 
-    def partners(self, person: str) -> Iterator[str]:
-        """Yield who would suit a team of this person better: a unit of his mates or a senior, from his base or at his side."""
-        own = self.board.people[person]
-        mates = {mate for team in self.teams_of(person) for mate in self.members[team]} - {person}
-        for unit in sorted({self.board.people[mate].unit for mate in mates} - {own.unit}):
+    def partners(self, person: str, team: Team) -> Iterator[str]:
+        """Yield who would suit the teams of this person better: a unit of his mates or a senior, from his base or at his side."""
+        own, units = self.board.people[person], set(self.main_units(team))
+        for held in self.teams_of(person):
+            if len(self.members[held]) <= _SMALL:
+                units |= {self.board.people[mate].unit for mate in self.members[held]}
+        for unit in sorted(units - {own.unit}):
             yield from self.by_unit.get((own.lat_e6, own.lon_e6, unit), ())
             # Posts of one desa lie at one point, so there a base makes no difference.
             yield from sorted(q for point in self._points(person) for q in self.by_point.get(point, ()) if self.board.people[q].unit == unit)
-        if own.rank <= self.limit:
+        if self.score(self.members[team])[0]:
             yield from self.seniors.get((own.lat_e6, own.lon_e6), ())
+
+    def gain(self, one: str, other: str, needs: tuple[list[int], list[int]]) -> bool:
+        """Return whether the teams would be better if ``one`` and ``other`` held these needs."""
+        before = {person: set(self.teams_of(person)) for person in (one, other)}
+        after = {one: set(self.teams_at(needs[0])), other: set(self.teams_at(needs[1]))}
+        changed = set().union(*(before[person] ^ after[person] for person in (one, other)))
+        now, then = [], []
+        for team in changed:
+            people = self.members.get(team, set())
+            now.append(self.score(people))
+            moved = {person for person in (one, other) if team in after[person]}
+            then.append(self.score((people - {one, other}) | moved))
+        return _sum(then) < _sum(now)
 
     def exchange(self, one: str, other: str, *, needs: tuple[list[int], list[int]]) -> None:
         """Give ``one`` and ``other`` these needs and bring the teams up to date."""
@@ -125,15 +169,23 @@ class Crews:
             self._join(person)
 
 
-def _improve(crews: Crews, person: str) -> bool:
+def _sum(scores: Iterable[Score]) -> Score:
+    juniors = mixture = strangers = 0
+    for score in scores:
+        juniors, mixture, strangers = juniors + score[0], mixture + score[1], strangers + score[2]
+    return juniors, mixture, strangers
+
+
+def _improve(crews: Crews, person: str, team: Team) -> bool:
     """Make the first exchange of this person that betters the teams it touches; return whether there was one."""
-    if crews.score(crews.teams_of(person)) == BEST:
+    if person not in crews.members[team] or crews.score(crews.members[team]) == BEST:
         return False
-    for other in crews.partners(person):
-        if other in crews.board.fixed or other == person:
+    for other in crews.partners(person, team):
+        if other in crews.board.fixed or other == person or other in crews.members[team]:
             continue
         for needs in _exchanges(crews, person, other):
-            if _is_better(crews, person, other, needs):
+            if _is_allowed(crews, (person, other), needs) and crews.gain(person, other, needs):
+                crews.exchange(person, other, needs=needs)
                 return True
     return False
 
@@ -160,21 +212,16 @@ def _may_trade_all(crews: Crews, one: str, other: str) -> bool:
     return all(not held or board.can_serve_all(person, held) for person, held in zip((one, other), kinds, strict=True))
 
 
-def _is_better(crews: Crews, one: str, other: str, needs: tuple[list[int], list[int]]) -> bool:
-    """Make the exchange when it is allowed, costs no earlier goal and betters the teams; return whether it was made."""
-    board, before = crews.board, (list(crews.named.duties.get(one, [])), list(crews.named.duties.get(other, [])))
-    pairs = ((one, needs[0]), (other, needs[1]))
+def _is_allowed(crews: Crews, people: tuple[str, str], needs: tuple[list[int], list[int]]) -> bool:
+    """Return whether the two may hold these needs, at no more soft postings or metres than they hold now."""
+    board = crews.board
+    if board.people[people[0]].block != board.people[people[1]].block:
+        return False  # a block is kept together, whatever would suit a team
+    pairs = tuple(zip(people, needs, strict=True))
     if not all(board.may(person, need) for person, held in pairs for need in held):
         return False
-    if _cost(board, ((one, before[0]), (other, before[1]))) < _cost(board, pairs):
-        return False
-    teams = {team for held in needs for need in held if (team := crews.team_at(need)) is not None}
-    now = crews.score(teams)
-    crews.exchange(one, other, needs=needs)
-    if crews.score(teams) < now:
-        return True
-    crews.exchange(one, other, needs=before)
-    return False
+    now = tuple((person, crews.named.duties.get(person, [])) for person in people)
+    return _cost(board, pairs) <= _cost(board, now)
 
 
 def _cost(board: Board, held: Iterable[tuple[str, list[int]]]) -> tuple[int, int]:

@@ -12,13 +12,15 @@ from roster.commands.interrupts import Interrupts
 from roster.commands.progress import StageProgress
 from roster.commands.reading import MARKED_NAME, read_input
 from roster.commands.reporter import Reporter
-from roster.commands.summary import report_papers, report_plan
+from roster.commands.summary import report_early_end, report_papers, report_plan, report_proof
 from roster.errors import RosterError
 from roster.labels import label
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
     from roster.domain.plan import Plan
+    from roster.planning.plan_operation import Effort
+    from roster.planning.prove_plan import Proven
     from solver.problem import Problem
 
 DOCUMENT_FOLDER = "dokumen"
@@ -26,13 +28,17 @@ DOCUMENT_FOLDER = "dokumen"
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What ``roster plan`` was asked for. ``baseline`` is the folder of an earlier plan."""
+    """What ``roster plan`` was asked for. ``baseline`` is the folder of an earlier plan, ``effort`` how hard to try.
+
+    The seconds of the effort count from the start of the command.
+    """
 
     data: Path
     out: Path
     seed: int = 0
     baseline: Path | None = None
     with_documents: bool = False
+    effort: Effort | None = None
 
 
 def make_plan(request: PlanRequest, reporter: Reporter) -> int:
@@ -57,23 +63,28 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
             return 1
         progress.show("baca", 1.0)
         with interrupts.soft():
-            plan, problem = _solve(request, dataset, progress, interrupts)
+            plan, problem = _solve(request, dataset, progress, interrupts, read_s)
             plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds})
             plan = _write(plan, request.out, progress, (dataset, problem))
         if request.with_documents and not interrupts.was_asked:
             papers = _render(request.out / DOCUMENT_FOLDER, dataset, plan, progress)
     report_plan(plan, problem, request.out, reporter)
     report_papers(papers, reporter)
-    if interrupts.was_asked:
-        reporter.note("Penyusunan dihentikan lebih awal; rencana lengkap terbaik sejauh itu sudah diperiksa dan ditulis.")
+    report_early_end(plan, request.effort, reporter, was_asked=interrupts.was_asked)
     is_whole = bool(papers) or not request.with_documents
     return 0 if is_whole and not plan.violations else 1
 
 
-def check_folder(data: Path, folder: Path, reporter: Reporter) -> int:
+def check_folder(data: Path, folder: Path, reporter: Reporter, *, with_proof: bool = False) -> int:
     """Audit the plan in a folder against its data; return 0 when no rule is broken, else 1.
 
-    Every violation is one line on standard error.
+    Every violation is one line on standard error. ``with_proof`` also checks the bound of the first goal by the prices
+    kept with the plan; it must not state more than they prove.
+
+    Raises
+    ------
+    RosterError
+        When the plan cannot be read, or its prices are missing or damaged.
     """
     from roster.planning.check_plan import check_plan
     from roster.planning.plan_tables import read_plan
@@ -92,15 +103,27 @@ def check_folder(data: Path, folder: Path, reporter: Reporter) -> int:
         reporter.fault(f"{finding.rule}: {finding.text}")
     reporter.emit("hasil", pelanggaran=len(findings))
     reporter.say("Tidak ada pelanggaran." if not findings else f"{len(findings)} pelanggaran.")
-    return 1 if findings else 0
+    is_proven = not with_proof or report_proof(_proven(dataset, plan), reporter)
+    return 1 if findings or not is_proven else 0
 
 
-def _solve(request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts) -> tuple[Plan, Problem]:
-    from roster.planning.plan_operation import plan_with_problem
+def _proven(dataset: Dataset, plan: Plan) -> Proven:
+    from roster.planning.prove_plan import prove_plan
+
+    return prove_plan(dataset, plan)
+
+
+def _solve(
+    request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts, spent_s: float
+) -> tuple[Plan, Problem]:
+    from roster.planning.plan_operation import Effort, plan_with_problem
     from roster.planning.plan_tables import read_plan
 
     baseline = read_plan(request.baseline) if request.baseline else None
-    return plan_with_problem(dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled)
+    effort = (request.effort or Effort()).after(spent_s)
+    return plan_with_problem(
+        dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled, effort=effort
+    )
 
 
 def _write(plan: Plan, out: Path, progress: StageProgress, source: tuple[Dataset, Problem]) -> Plan:

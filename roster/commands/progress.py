@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -20,13 +21,14 @@ LINE_INTERVAL_S = 1.0
 
 
 class StageProgress:
-    """Shows the progress of the stages of one command; use as a context manager and call with each step."""
+    """Shows the progress of the stages of one command; use as a context manager and call with each step, from any thread."""
 
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter
         self._bars: Bars | None = None
         self._tasks: dict[str, TaskID] = {}
         self._last: tuple[str, float] = ("", 0.0)
+        self._lock = threading.Lock()
 
     def __enter__(self) -> StageProgress:
         if self._reporter.is_terminal and not self._reporter.is_quiet:
@@ -51,6 +53,10 @@ class StageProgress:
         self._show(stage, stage_text(stage), share, figures)
 
     def _show(self, task: str, text: str, share: float, figures: str) -> None:
+        with self._lock:
+            self._draw(task, text, share, figures)
+
+    def _draw(self, task: str, text: str, share: float, figures: str) -> None:
         if self._bars is not None:
             if task not in self._tasks:
                 self._tasks[task] = self._bars.add_task(text, total=1.0, figures="")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ from roster.labels import label
 if TYPE_CHECKING:
     from roster.domain.plan import Plan, PlanNeed
     from roster.planning.explain_gaps import GapReason
+    from roster.planning.plan_operation import Effort
+    from roster.planning.prove_plan import Proven
     from solver.problem import Problem
 
 GAPS_SHOWN = 10
@@ -28,7 +32,7 @@ def report_plan(plan: Plan, problem: Problem, out: Path, reporter: Reporter) -> 
         return
     reporter.say(f"Rencana: {label('statuses', plan.status)}; pelanggaran: {plan.violations}; {_people_text(plan)}")
     _show_goals(plan, reporter)
-    _show_gaps(plan.needs, problem, reporter)
+    _show_gaps(plan, problem, reporter)
     reporter.say(f"Tabel: {out}")
     if reporter.as_json:
         reporter.emit("ringkasan", berkas=str(out), **json.loads((out / "ringkasan.json").read_text(encoding="utf-8")))
@@ -39,6 +43,44 @@ def report_papers(papers: Sequence[Path], reporter: Reporter) -> None:
     for paper in papers:
         reporter.emit("dokumen", berkas=str(paper))
         reporter.say(f"Dokumen: {paper}")
+
+
+def report_early_end(plan: Plan, effort: Effort | None, reporter: Reporter, *, was_asked: bool) -> None:
+    """Say where a run ended before all was sought: by Ctrl-C, by its limit, or because it was to be fast; and what is proven."""
+    if was_asked:
+        reporter.note("Penyusunan dihentikan lebih awal; rencana lengkap terbaik sejauh itu sudah diperiksa dan ditulis.")
+    is_fast = effort is not None and effort.is_fast
+    if plan.is_whole and not is_fast:
+        return
+    if not plan.is_whole and effort is not None and effort.seconds is not None and not was_asked:
+        text = f"Batas waktu {decimal_text(effort.seconds, 0)} detik tercapai; rencana lengkap terbaik sejauh itu sudah diperiksa dan ditulis."
+        reporter.note(text)
+    if is_fast:
+        reporter.note("Cara cepat: sasaran setelah keseimbangan tidak dicari dan tidak dibuktikan.")
+    open_goals = [goal for goal in plan.goals if goal.gap > 0]
+    proven = [label("goals", goal.key) for goal in plan.goals if goal.gap == 0]
+    reporter.note(f"Terbukti terbaik: {', '.join(proven) or 'tidak ada'}.")
+    reporter.note(f"Belum terbukti: {', '.join(label('goals', goal.key) for goal in open_goals) or 'tidak ada'}.")
+
+
+def report_proof(proven: Proven, reporter: Reporter) -> bool:
+    """Say what the prices of a plan prove of its first goal; return whether they prove all it states."""
+    value, bound, stated = (decimal_text(number, 3) for number in (proven.value, proven.bound, proven.stated))
+    how = f"dihitung ulang dari {decimal_text(proven.prices, 0)} harga, tanpa pemecah"
+    reporter.emit(
+        "bukti", nilai=proven.value, tertulis=proven.stated, batas_bawah=round(proven.bound, 4), celah=round(proven.gap, 6),
+        harga=proven.prices, tanpa_harga=list(proven.unpriced), terbukti=proven.is_kept,
+    )  # fmt: skip
+    if not proven.is_kept:
+        lacking = f"; {', '.join(label('unsur', unsur) for unsur in proven.unpriced)} tanpa harga" if proven.unpriced else ""
+        reporter.fault(f"Sasaran 1 tidak terbukti: batas bawah tertulis {stated}, menurut harga paling tinggi {bound} ({how}{lacking}).")
+        reporter.fault("  Jangan pakai batas bawah itu; susun ulang dengan roster plan agar tertulis batas yang terbukti.")
+    elif proven.is_optimal:
+        reporter.say(f"Sasaran 1 terbukti optimal: nilai {value} = batas bawah {bound} ({how}).")
+    else:
+        share = decimal_text(100 * proven.gap, 2)
+        reporter.say(f"Sasaran 1: nilai {value}, batas bawah terbukti {bound}, celah {share} % ({how}).")
+    return proven.is_kept
 
 
 def _people_text(plan: Plan) -> str:
@@ -53,22 +95,52 @@ def _show_goals(plan: Plan, reporter: Reporter) -> None:
         reporter.say(f"  {label('goals', goal.key):<34}{cells}  {label('goal_units', goal.key)}")
 
 
-def _show_gaps(needs: Sequence[PlanNeed], problem: Problem, reporter: Reporter) -> None:
-    from roster.planning.explain_gaps import explain_needs
-
-    short = sorted((need for need in needs if need.short), key=lambda need: (-need.weight, need.shift, need.post))
+def _show_gaps(plan: Plan, problem: Problem, reporter: Reporter) -> None:
+    short = sorted((need for need in plan.needs if need.short), key=lambda need: (-need.weight, need.post, need.unsur, need.role, need.shift))
     if not short:
         reporter.say("Semua kebutuhan terpenuhi.")
         return
-    heads = sum(need.short for need in short)
-    reporter.say(f"Kekurangan: {heads} orang pada {len(short)} kebutuhan; yang terberat:")
-    shown = short[:GAPS_SHOWN]
-    for need, reason in zip(shown, explain_needs(problem, shown), strict=True):
-        where = f"{need.post} sif {need.shift}, {label('unsur', need.unsur)} {label('roles', need.role).lower()}"
-        reporter.say(f"  {where}: kurang {need.short} dari {need.needed}, bobot {decimal_text(need.weight, 2)}; {reason_text(reason)}")
-        reporter.emit("kekurangan", **_gap_facts(need), alasan=dict(zip(QUESTIONS, astuple(reason), strict=True)))
-    if len(short) > GAPS_SHOWN:
-        reporter.say(f"  ... dan {len(short) - GAPS_SHOWN} lagi dalam kebutuhan.csv")
+    men, duties = men_missing(short), sum(need.short for need in short)
+    reporter.say(f"Kekurangan: {sum(men.values())} orang pada sif yang paling kurang di tiap pos ({duties} penugasan sif belum terisi).")
+    places = {post.post: post.kecamatan for post in plan.posts}
+    by_kecamatan: Counter[str] = Counter()
+    for (post, _, _), count in men.items():
+        by_kecamatan[places.get(post, "") or "seluruh Polres"] += count
+    listed = sorted(by_kecamatan.items(), key=lambda item: (-item[1], item[0]))
+    reporter.say(f"  Menurut kecamatan: {', '.join(f'{name} {count}' for name, count in listed)}")
+    reporter.emit("kekurangan_orang", orang=sum(men.values()), penugasan=duties, kecamatan=dict(listed))
+    groups = [list(group) for _, group in groupby(short, key=_place_of)]
+    for group in groups[:GAPS_SHOWN]:
+        _show_gap(group, places.get(group[0].post, ""), problem, reporter)
+    if len(groups) > GAPS_SHOWN:
+        reporter.say(f"  ... dan {len(groups) - GAPS_SHOWN} lagi dalam kebutuhan.csv")
+
+
+def men_missing(needs: Iterable[PlanNeed]) -> dict[tuple[str, str, str], int]:
+    """Return (post, unsur, role) to the men it lacks: the most missing at one time, since who comes can serve shift after shift."""
+    men: dict[tuple[str, str, str], int] = {}
+    for need in needs:
+        men[_place_of(need)] = max(men.get(_place_of(need), 0), need.short)
+    return men
+
+
+def _place_of(need: PlanNeed) -> tuple[str, str, str]:
+    return need.post, need.unsur, need.role
+
+
+def _show_gap(needs: Sequence[PlanNeed], kecamatan: str, problem: Problem, reporter: Reporter) -> None:
+    """Show what one post lacks, shifts with the same figures in one line."""
+    from roster.planning.explain_gaps import explain_needs
+
+    lines: dict[str, list[str]] = {}
+    for need, reason in zip(needs, explain_needs(problem, needs), strict=True):
+        figures = f"kurang {need.short} dari {need.needed}, bobot {decimal_text(need.weight, 2)}; {reason_text(reason)}"
+        lines.setdefault(figures, []).append(need.shift)
+        reporter.emit("kekurangan", **_gap_facts(need), kecamatan=kecamatan, alasan=dict(zip(QUESTIONS, astuple(reason), strict=True)))
+    post, unsur, role = _place_of(needs[0])
+    name = f"{post} ({kecamatan})" if kecamatan else post
+    for figures, shifts in lines.items():
+        reporter.say(f"  {name} sif {', '.join(shifts)}, {label('unsur', unsur)} {label('roles', role).lower()}: {figures}")
 
 
 def _gap_facts(need: PlanNeed) -> dict[str, str | int | float]:

@@ -67,15 +67,22 @@ def open_plan(request: WhyRequest, reporter: Reporter) -> KeptPlan | None:
 
     if request.plan_id is not None:
         from roster.config import Settings
-        from roster.store import open_store
 
-        with open_store(Settings.from_environment().database_url) as store:
-            return keep_archive.stored_plan(store, request.plan_id)
+        url = Settings.from_environment().database_url
+        return keep_archive.glanced_plan(url, request.plan_id) or _from_store(url, request.plan_id)
     folder = request.folder or Path()
     if request.data is None:
         return keep_archive.read_archive(folder)
     dataset = read_input(request.data, reporter)
     return None if dataset is None else keep_archive.rebuild_plan(dataset, folder)
+
+
+def _from_store(url: str, plan_id: int) -> KeptPlan:
+    from roster.planning.keep_archive import stored_plan
+    from roster.store import open_store
+
+    with open_store(url) as store:
+        return stored_plan(store, plan_id)
 
 
 def explain(request: WhyRequest, reporter: Reporter) -> int:

@@ -83,7 +83,8 @@ class PlanChange:
 class Plan:
     """One version of a plan. Rows, posts and needs are sorted as they are written.
 
-    ``proof`` is JSON: the prices that prove the bound of the first goal, "" where there are none.
+    ``proof`` is JSON: the prices that prove the bound of the first goal, "" where there are none. ``is_whole`` is False
+    when the run was ended before all it was asked for was sought.
     """
 
     rows: tuple[PlanRow, ...]
@@ -101,3 +102,4 @@ class Plan:
     changes: tuple[PlanChange, ...] = ()
     beat_bound: int = 0
     proof: str = ""
+    is_whole: bool = True

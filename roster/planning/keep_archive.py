@@ -192,6 +192,21 @@ def rebuild_plan(dataset: Dataset, folder: Path) -> KeptPlan:
     return KeptPlan(rebuilt.problem, rebuilt.solution, names_of(dataset))
 
 
+def glanced_plan(url: str, plan_id: int) -> KeptPlan | None:
+    """Return a plan of the store at this URL without opening the store, None where that has to be done."""
+    from roster.store.glance import glance_at_plan
+
+    found = glance_at_plan(url, plan_id)
+    if found is None:
+        return None
+    people = {number: PersonName(name, rank, unit) for number, name, rank, unit in found.people}
+    rows = (
+        Assignment(shift, post, Unsur(unsur), ROLES[role], team, number) for shift, post, unsur, role, team, number in found.rows
+    )
+    names = Names(people, dict(found.areas), dict(found.shifts))
+    return KeptPlan(Problem.from_json(found.problem_json), Solution(tuple(rows)), names)
+
+
 def stored_plan(store: Store, plan_id: int) -> KeptPlan:
     """Return a plan of the store.
 

@@ -16,15 +16,16 @@ from roster.errors import RosterError
 from roster.labels import label
 from roster.planning.compare_plans import list_changes
 from roster.planning.explain_conflict import refusal_of
+from roster.planning.prove_plan import proof_text
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
 from solver.beats import beat_bound
-from solver.engine import PERFECT, PROVEN, UNPROVEN, Event, solve
+from solver.engine import PERFECT, PROVEN, UNPROVEN, Control, Event, solve
 from solver.linear import LinearError
 from solver.problem import WEIGHT_SCALE, Person, Posting, PostKind, Problem, Role, Slot, Unsur
 from solver.rules.reach import road_distance_m
 from solver.rules.reserve import stated_heads
-from solver.solution import SolveResult, Violation
+from solver.solution import GoalValue, SolveResult, Violation
 
 GOAL_KEYS = {
     "uncovered_risk": "risiko_tak_terjaga",
@@ -66,6 +67,35 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try: seconds at most (None: until all is proven), without the goals after balance, with so many workers.
+
+    Only without a limit is the plan the same on every computer; ``workers`` change nothing but the time.
+    """
+
+    seconds: float | None = None
+    is_fast: bool = False
+    workers: int = 2
+
+    def after(self, spent: float) -> Effort:
+        """Return what is left of the effort when so many seconds were spent."""
+        return self if self.seconds is None else replace(self, seconds=max(0.0, self.seconds - spent))
+
+
+class Rising:
+    """Passes progress on to a listener, its share never less than before: the unsur are planned side by side."""
+
+    def __init__(self, tell: Listener) -> None:
+        self._tell = tell
+        self._share = 0.0
+
+    def __call__(self, step: Progress) -> None:
+        """Pass a step on."""
+        self._share = max(self._share, step.share)
+        self._tell(replace(step, share=self._share))
+
+
 class BrokenPlanError(RosterError):
     """The audit found the finished plan breaking a rule: it is neither stored nor printed."""
 
@@ -85,11 +115,13 @@ def plan_operation(
     baseline: Plan | None = None,
     progress: Listener | None = None,
     cancel: Callable[[], bool] | None = None,
+    effort: Effort | None = None,
 ) -> Plan:
-    """Return an audited plan of the dataset: same input and seed, same plan.
+    """Return an audited plan of the dataset: same input and seed, same plan, unless time ran out.
 
     With a baseline the plan changes as little as can be proven after coverage. ``cancel`` may say
-    yes between goals; the plan so far is then finished, audited and returned.
+    yes at any time; the best plan so far is then finished, audited and returned. ``progress`` and
+    ``cancel`` are called from threads of the run, ``progress`` by one at a time; what it raises ends the run.
 
     Raises
     ------
@@ -98,7 +130,7 @@ def plan_operation(
     RosterError
         When pins contradict the rules.
     """
-    plan, _ = plan_with_problem(dataset, seed=seed, baseline=baseline, progress=progress, cancel=cancel)
+    plan, _ = plan_with_problem(dataset, seed=seed, baseline=baseline, progress=progress, cancel=cancel, effort=effort)
     return plan
 
 
@@ -109,16 +141,18 @@ def plan_with_problem(
     baseline: Plan | None = None,
     progress: Listener | None = None,
     cancel: Callable[[], bool] | None = None,
+    effort: Effort | None = None,
 ) -> tuple[Plan, Problem]:
     """Return the plan and the solver's problem it answers, to be kept with it; see ``plan_operation``."""
     tell = progress or (lambda event: None)
+    effort = effort or Effort()
     tell(Progress("pos", 0.0))
     seconds = {}
     began = time.perf_counter()
     problem = with_pins(problem_of(replace(dataset, pins=()), seed=seed, baseline=baseline), dataset.pins)
     refuse_broken_pins(problem)
     seconds["pos"] = time.perf_counter() - began
-    result = _solve(problem, tell, cancel)
+    result = _solve(problem, Rising(tell), cancel, effort.after(time.perf_counter() - began))
     seconds["susun"] = time.perf_counter() - began - seconds["pos"]
     tell(Progress("periksa", 0.95))
     violations = audit(problem, result.solution)
@@ -132,9 +166,10 @@ def plan_with_problem(
     return replace(plan, seconds=seconds, peak_mib=peak_mib()), problem
 
 
-def _solve(problem: Problem, tell: Listener, cancel: Callable[[], bool] | None) -> SolveResult:
+def _solve(problem: Problem, tell: Listener, cancel: Callable[[], bool] | None, effort: Effort) -> SolveResult:
+    control = Control(lambda event: tell(_progress_of(event)), cancel, effort.seconds, effort.is_fast, effort.workers)
     try:
-        return solve(problem, listen=lambda event: tell(_progress_of(event)), is_cancelled=cancel)
+        return solve(problem, control=control)
     except LinearError as error:
         if not problem.pins:
             raise
@@ -171,7 +206,10 @@ def peak_mib() -> float:
 
 def _progress_of(event: Event) -> Progress:
     stage = f"susun {event.stage}" if event.goal is None else f"{event.stage} {GOAL_KEYS[event.goal]}"
-    return Progress(stage, 0.05 + 0.9 * event.share, None, event.bound, None)
+    gap = None
+    if event.value is not None and event.bound is not None:
+        gap = GoalValue(event.goal or "", event.value, event.bound, "").gap
+    return Progress(stage, 0.05 + 0.9 * event.share, event.value, event.bound, gap)
 
 
 def _plan_of(dataset: Dataset, problem: Problem, result: SolveResult) -> Plan:
@@ -203,6 +241,8 @@ def _plan_of(dataset: Dataset, problem: Problem, result: SolveResult) -> Plan:
         version=__version__,
         sizes=_sizes(dataset, problem, needs),
         beat_bound=beat_bound(problem.sites, problem.beat_rules),
+        proof=proof_text(result.prices),
+        is_whole=result.is_whole,
     )
 
 

@@ -26,8 +26,12 @@ CHANGE_COLUMNS = ("nomor_induk", "nama", "jenis", "shift", "dari_pos", "ke_pos",
 
 CHANGES = "perubahan.csv"
 SUMMARY = "ringkasan.json"
-TABLES = ("plan.csv", "pos.csv", "kebutuhan.csv", CHANGES, SUMMARY)
-"""The files of a plan in the order they are moved in; a folder that holds the summary holds them all, ``CHANGES`` only after a re-plan."""
+PROOF = "bukti.json"
+TABLES = ("plan.csv", "pos.csv", "kebutuhan.csv", CHANGES, PROOF, SUMMARY)
+"""The files of a plan in the order they are moved in; a folder that holds the summary holds them all but ``OPTIONAL``."""
+
+OPTIONAL = (CHANGES, PROOF)
+"""There only after a re-plan, and only where prices prove the first goal."""
 
 MOST = 1e9
 """No weight, kilometre or degree of a plan comes near it."""
@@ -63,16 +67,24 @@ def write_plan(plan: Plan, out: Path) -> Plan:
             if plan.changes:
                 write_table(draft / CHANGES, CHANGE_COLUMNS, map(_change_line, plan.changes))
             timed = replace(plan, seconds={**plan.seconds, "tulis": time.perf_counter() - began})
+            if plan.proof:
+                (draft / PROOF).write_text(plan.proof, encoding="utf-8")
             (draft / SUMMARY).write_text(summary_json(timed), encoding="utf-8")
-            if not plan.changes:
-                (out / CHANGES).unlink(missing_ok=True)
-            for name in TABLES:
-                if (draft / name).exists():
-                    (draft / name).replace(out / name)
+            _move_in(draft, out)
     except OSError as error:
         message = f"Folder {out} tidak dapat ditulisi: {error.strerror}."
         raise PlanFolderError(message, "Periksa izin folder dan sisa ruang.", code="folder_rencana") from error
     return timed
+
+
+def _move_in(draft: Path, out: Path) -> None:
+    """Move the tables into the folder; what this plan does not have goes."""
+    for name in OPTIONAL:
+        if not (draft / name).exists():
+            (out / name).unlink(missing_ok=True)
+    for name in TABLES:
+        if (draft / name).exists():
+            (draft / name).replace(out / name)
 
 
 def write_table(path: Path, columns: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
@@ -97,11 +109,14 @@ def _would_run(text: str) -> bool:
 
 def summary_json(plan: Plan) -> str:
     """Return ``ringkasan.json``: everything but the timings is the same for the same input and seed."""
+    # Only a run that was ended early says so.
+    ended = {} if plan.is_whole else {"tuntas": False}
     summary = {
         "versi": plan.version,
         "benih": plan.seed,
         "masukan_sha256": plan.input_sha256,
         "status": plan.status,
+        **ended,
         "ukuran": plan.sizes,
         "sasaran": [_goal_fields(goal) for goal in plan.goals if goal.key not in SIDE_GOALS],
         SIDE: [_goal_fields(goal) for goal in plan.goals if goal.key in SIDE_GOALS],
@@ -119,25 +134,26 @@ def _goal_fields(goal: PlanGoal) -> dict[str, object]:
 
 
 def read_plan(folder: Path) -> Plan:
-    """Return the plan written into a folder.
+    """Return the plan written into a folder; what its proof holds is looked at only where it is used.
 
     Raises
     ------
     PlanFolderError
         When a table is missing, not UTF-8, lacks a column or holds what is no number where one belongs.
     """
-    missing = [name for name in TABLES if name != CHANGES and not (folder / name).is_file()]
+    missing = [name for name in TABLES if name not in OPTIONAL and not (folder / name).is_file()]
     if missing:
         message = f"Folder {folder} bukan folder rencana: tidak ada {', '.join(missing)}."
         raise PlanFolderError(message, "Beri folder hasil roster plan.", code="folder_rencana")
     try:
         summary = summary_fields((folder / SUMMARY).read_text(encoding="utf-8"))
-        changes = folder / CHANGES
+        changes, proof = folder / CHANGES, folder / PROOF
         return Plan(
             rows=tuple(_read(folder / "plan.csv", PLAN_COLUMNS, _row_of)),
             posts=tuple(_read(folder / "pos.csv", POST_COLUMNS, _post_of)),
             needs=tuple(_read(folder / "kebutuhan.csv", NEED_COLUMNS, _need_of)),
             changes=tuple(_read(changes, CHANGE_COLUMNS, _change_of)) if changes.is_file() else (),
+            proof=proof.read_text(encoding="utf-8", errors="replace") if proof.is_file() else "",
             **summary,
         )
     except (ValueError, csv.Error, OSError) as error:

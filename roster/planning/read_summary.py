@@ -14,7 +14,7 @@ SIDE = "sasaran_tambahan"
 SIDE_GOALS = {"blok_bko": "jarak", "regu_yunior": "jarak", "kesatuan_regu": ""}
 """Goals beside those of the model, and the goal each comes before ("" for the end)."""
 
-KINDS = {str: "teks", int: "bilangan bulat", float: "angka", dict: "objek", list: "daftar"}
+KINDS = {str: "teks", bool: "true atau false", int: "bilangan bulat", float: "angka", dict: "objek", list: "daftar"}
 
 
 def summary_fields(text: str) -> dict[str, Any]:
@@ -34,6 +34,7 @@ def summary_fields(text: str) -> dict[str, Any]:
     return {
         "goals": _in_order(summary),
         "status": _value(summary, "status", str),
+        "is_whole": _value(summary, "tuntas", bool) if "tuntas" in summary else True,
         "seed": _value(summary, "benih", int),
         "input_sha256": _value(summary, "masukan_sha256", str),
         "version": _value(summary, "versi", str),
@@ -67,7 +68,7 @@ def _value(holder: Mapping[str, Any], key: str, kind: type) -> Any:
     if key not in holder:
         raise ValueError(f"ringkasan.json: {key} tidak ada")
     value = holder[key]
-    is_right = isinstance(value, (int, float) if kind is float else kind) and not isinstance(value, bool)
+    is_right = isinstance(value, (int, float) if kind is float else kind) and isinstance(value, bool) is (kind is bool)
     if not is_right or (kind is float and not math.isfinite(value)):
         raise ValueError(f"ringkasan.json: {key} bukan {KINDS[kind]}")
     return value

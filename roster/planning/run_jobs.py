@@ -109,7 +109,10 @@ class JobRun:
 def _run_plan(run: JobRun) -> dict[str, Any]:
     """Plan an import and queue its papers; a cancelled run keeps the best plan so far, without papers."""
     wanted = run.job.payload
-    request = PlanRequest(wanted["import_id"], wanted.get("seed") or 0, wanted.get("baseline_plan"), run.job.created_by)
+    request = PlanRequest(
+        wanted["import_id"], wanted.get("seed") or 0, wanted.get("baseline_plan"), run.job.created_by,
+        wanted.get("seconds"), bool(wanted.get("is_fast")),
+    )  # fmt: skip
     plan_id = plan_import(run.store, request, progress=run.report, cancel=run.is_cancelled)
     if run.is_cancelled():
         return {"plan_id": plan_id}

@@ -14,6 +14,8 @@ from roster.planning.plan_tables import SUMMARY, write_plan
 from roster.store import Paper, PlanOrigin, PlanState, Store
 
 if TYPE_CHECKING:
+    from roster.domain.operation import Dataset
+    from roster.domain.plan import Plan
     from roster.planning.plan_operation import Progress
 
 PAPERS_FOLDER = "naskah"
@@ -30,12 +32,15 @@ class ImportOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What to plan: a stored import, the seed, the plan version to change as little as possible, and who asks."""
+    """What to plan: a stored import, the seed, the plan version to change as little as possible, who asks, and how hard to try."""
 
     import_id: int
     seed: int = 0
     baseline_plan: int | None = None
     user: int | None = None
+    seconds: float | None = None
+    is_fast: bool = False
+    workers: int = 2
 
 
 def import_file(store: Store, path: Path, *, file_name: str, user: int | None) -> ImportOutcome:
@@ -76,20 +81,35 @@ def plan_import(
     RosterError
         When no plan can be made or the store fails.
     """
-    from roster.planning.plan_operation import plan_with_problem
+    from roster.planning.plan_operation import Effort, plan_with_problem
 
     dataset = store.get_dataset(request.import_id)
     baseline = None if request.baseline_plan is None else store.get_plan(request.baseline_plan)
-    plan, problem = plan_with_problem(dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=cancel)
+    effort = Effort(request.seconds, request.is_fast, request.workers)
+    plan, problem = plan_with_problem(
+        dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=cancel, effort=effort
+    )
+    settings = {"seed": request.seed, "baseline_plan": request.baseline_plan, "policies": dict(dataset.policies)}
+    tried = {"seconds": request.seconds, "is_fast": request.is_fast, "workers": request.workers}
     origin = PlanOrigin(
         problem_json=problem.to_json(),
-        settings={"seed": request.seed, "baseline_plan": request.baseline_plan, "policies": dict(dataset.policies)},
+        settings=settings | tried | {"proof": _proof_facts(dataset, plan)},
         created_by=request.user,
         parent=request.baseline_plan,
     )
     plan_id = store.add_plan(request.import_id, plan, origin)
     store.record_action("rencana_disusun", user_id=request.user, subject="plan", subject_id=plan_id)
     return plan_id
+
+
+def _proof_facts(dataset: Dataset, plan: Plan) -> dict[str, float | int | bool] | None:
+    """Return what the prices of a plan prove of its first goal, checked anew on its tables; None where it has no prices."""
+    from roster.planning.prove_plan import prove_plan
+
+    if not plan.proof:
+        return None
+    proven = prove_plan(dataset, plan)
+    return {"bound": round(proven.bound, 4), "is_kept": proven.is_kept, "is_optimal": proven.is_optimal, "prices": proven.prices}
 
 
 def render_papers(

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from types import TracebackType
-from typing import Self
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from roster.store.coverage import PlanQueries
-from roster.store.database import migrate, open_engine, utc_now
-from roster.store.datasets import ImportTables
-from roster.store.jobs import JobTable
-from roster.store.journal import AuditLog
-from roster.store.papers import PaperTable
-from roster.store.plans import PlanTables
 from roster.store.records import (
     AuditEntry,
     Coverage,
@@ -36,7 +27,9 @@ from roster.store.records import (
     User,
     UserRole,
 )
-from roster.store.users import UserTable
+
+if TYPE_CHECKING:
+    from roster.store.opening import Store, open_store
 
 __all__ = [
     "AuditEntry",
@@ -64,28 +57,8 @@ __all__ = [
 ]
 
 
-class Store(ImportTables, PlanTables, PlanQueries, UserTable, JobTable, PaperTable, AuditLog):
-    """All tables of one database. Safe to share between threads; each process opens its own."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-
-def open_store(url: str, *, clock: Callable[[], datetime] = utc_now) -> Store:
-    """Return the store at ``sqlite:///file`` or ``postgresql://...``, made or brought to the newest schema.
-
-    Raises
-    ------
-    StoreError
-        When the URL is of another kind, the database cannot be reached or opened, or a newer program made it.
-    """
-    engine = open_engine(url)
-    try:
-        migrate(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Store(engine, clock)
+def __getattr__(name: str) -> Any:
+    """Load the store when it is asked for: SQLAlchemy takes longer than a glance at one plan."""
+    if name in ("Store", "open_store"):
+        return getattr(import_module("roster.store.opening"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

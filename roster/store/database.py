@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
+from roster.store.migrations import HEAD
 from roster.store.records import StoreError
 
 _BUSY_TIMEOUT_MS = 5000
@@ -145,16 +146,26 @@ def _open_postgresql(url: URL) -> Engine:
         raise StoreError("Penggerak PostgreSQL (psycopg) belum terpasang.", advice, code="penggerak") from None
 
 
+def _stands_at_head(engine: Engine) -> bool:
+    try:
+        with engine.begin() as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
+    except SQLAlchemyError:
+        return False  # a new database, or one that cannot be reached: migrating says which
+
+
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the schema to a revision by Alembic, in one transaction; ``base`` removes every table.
 
-    Two programs that open the store at once wait for each other.
+    Two programs that open the store at once wait for each other. Nothing is loaded or locked where it stands there already.
 
     Raises
     ------
     StoreError
         When the database cannot be reached or was made by a newer version of the program.
     """
+    if revision == "head" and _stands_at_head(engine):
+        return
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.store import schema
@@ -21,6 +22,9 @@ PLAN_TABLES = (
     ("changes", schema.plan_changes, PlanChange),
 )
 """Field of the plan, its table, and what its rows are."""
+
+RECORD_COLUMNS = tuple(schema.plans.c[name] for name in names_of(schema.plans, PlanRecord))
+"""What a list of plans reads: not the proofs, which are long."""
 
 
 class PlanTables(Database):
@@ -55,7 +59,7 @@ class PlanTables(Database):
     def get_plan(self, plan_id: int) -> Plan:
         """Return a plan equal to the one put in; UnknownIdError when there is none."""
         with self._read() as connection:
-            row = plan_row(connection, plan_id)
+            row = plan_row(connection, plan_id, schema.plans.c)
             parts: dict[str, Any] = {name: load_items(connection, table, {"plan_id": plan_id}, kind) for name, table, kind in PLAN_TABLES}
         facts = {name: row._mapping[name] for name in names_of(schema.plans, Plan)}
         return Plan(**parts, **facts, status=row.solve_status)
@@ -75,16 +79,16 @@ class PlanTables(Database):
 
     def list_plans(self, *, import_id: int | None = None) -> tuple[PlanRecord, ...]:
         """Return every plan version, or those of one import, newest first."""
-        query = select(schema.plans).order_by(schema.plans.c.id.desc())
+        query = select(*RECORD_COLUMNS).order_by(schema.plans.c.id.desc())
         if import_id is not None:
             query = query.where(schema.plans.c.import_id == import_id)
         with self._read() as connection:
             return tuple(plan_record(row) for row in connection.execute(query))
 
 
-def plan_row(connection: Connection, plan_id: int) -> Row[Any]:
-    """Return the row of a plan version; UnknownIdError when there is none."""
-    row = connection.execute(select(schema.plans).where(schema.plans.c.id == plan_id)).one_or_none()
+def plan_row(connection: Connection, plan_id: int, columns: Iterable[ColumnElement[Any]] = RECORD_COLUMNS) -> Row[Any]:
+    """Return these columns of a plan version, those of its record unless told otherwise; UnknownIdError when there is none."""
+    row = connection.execute(select(*columns).where(schema.plans.c.id == plan_id)).one_or_none()
     if row is None:
         raise UnknownIdError(f"Rencana nomor {plan_id} tidak ada.", "Pilih rencana dari daftar.", code="tidak_ditemukan")
     return row

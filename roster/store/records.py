@@ -64,7 +64,10 @@ class PlanOrigin:
 
 @dataclass(frozen=True, slots=True)
 class PlanRecord:
-    """One plan version without its rows. ``solve_status`` is optimal, feasible or infeasible; ``version`` the code's."""
+    """One plan version without its rows. ``solve_status`` is optimal, feasible or infeasible; ``version`` the code's.
+
+    ``is_whole`` is False when the run was ended early.
+    """
 
     id: int
     import_id: int
@@ -76,6 +79,7 @@ class PlanRecord:
     input_sha256: str
     settings: Mapping[str, Any]
     violations: int
+    is_whole: bool
     created_by: int | None
     created_at: datetime
 

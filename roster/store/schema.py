@@ -222,6 +222,7 @@ plans = _records(
     Column("peak_mib", Double, nullable=False),
     _count("beat_bound"),
     _text("proof"),
+    Column("is_whole", Boolean, nullable=False),
 )
 
 plan_problems = Table(

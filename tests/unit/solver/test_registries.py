@@ -13,6 +13,7 @@ import solver.rules
 from roster.labels import GOALS as GOAL_LABELS
 from roster.labels import RULES as RULE_LABELS
 from roster.planning.check_plan import GOAL_KEYS
+from solver import program
 from solver.goals import GOALS
 from solver.rules import RULES
 
@@ -53,7 +54,10 @@ def test_every_goal_has_a_label_and_a_test_module(key: str) -> None:
 
 def test_goals_stand_in_the_order_of_the_model() -> None:
     assert [GOAL_KEYS[name] for name in GOAL_LABELS] == list(GOALS)
-    assert list(GOALS) == ["uncovered_risk", "leaders", "soft_neutrality", "changes", "balance", "travel"]
+    model = ["uncovered_risk", "leaders", "soft_neutrality", "changes", "balance", "travel"]
+    assert [key for key in GOALS if key in model] == model
+    assert list(GOALS) == [*model[:5], "blocks", "junior_pairs", "travel", "team_units"]
+    assert list(GOALS) == list(program.GOALS)
 
 
 def test_rules_start_with_those_of_the_model_in_its_order() -> None:
