@@ -53,17 +53,17 @@ def demo(out: Path, as_json: bool, quiet: bool) -> int:
 @click.option("--baseline", type=FOLDER, help="Folder rencana lama; disusun ulang dengan perubahan sesedikit mungkin.")
 @click.option("--docs", is_flag=True, help="Buat juga dokumen PDF di folder dokumen.")
 @click.option("--limit", "--batas-waktu", type=click.FloatRange(1, 86_400), metavar="DETIK", help="Paling lama sekian detik.")
-@click.option("--fast", "--cepat", is_flag=True, help="Tanpa mencari sasaran setelah keseimbangan.")
+@click.option("--fast", "--cepat", is_flag=True, help="Semua sasaran sekaligus, tanpa bukti.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Pekerja; hasilnya tetap sama.")
 @json_option
 @quiet_option
 def plan(**given: Any) -> int:
     """Plan the operation that the data describes."""
     from roster.commands.planning import PlanRequest, make_plan
-    from roster.planning.plan_operation import Effort
+    from roster.planning.budget import Budget
 
-    effort = Effort(given["limit"], given["fast"], given["workers"])
-    request = PlanRequest(given["data"], given["out"], given["seed"], given["baseline"], given["docs"], effort)
+    budget = Budget(given["limit"], given["fast"], given["workers"])
+    request = PlanRequest(given["data"], given["out"], given["seed"], given["baseline"], given["docs"], budget)
     return make_plan(request, Reporter(as_json=given["as_json"], is_quiet=given["quiet"]))
 
 

@@ -202,13 +202,13 @@ class _Run:
             return replace(_part(duties, Named(), solved.bounds, solved), postings=part.postings), 0
         board, named = name_flows(self.problem, duties, solved.flows, tables=(model.mask, model.distance))
         juniors = arrange_teams(self.problem, board, named)[0]
-        if not model.can_stand_whole:
+        if not model.is_reserve_sure:
             solved = self._without_reserve(solved)
         part = _part(duties, named, solved.bounds, solved)
         reached = _reached(self.problem, duties.unsur, part.postings)
         # Values are rounded to their decimals, so less than one step more than the bound is not a miss.
         misses = [key for key in GOALS if reached[key] > solved.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9]
-        if solved.is_whole and not self.control.is_fast and model.can_stand_whole and not set(misses) <= {*LATE, "blocks", "junior_pairs"}:
+        if solved.is_whole and not self.control.is_fast and model.is_reserve_sure and not set(misses) <= {*LATE, "blocks", "junior_pairs"}:
             # The names missed a goal: what comes after it is bounded anew for what was reached.
             part.bounds = model.bound_again(share, reached)
         return part, juniors

@@ -225,14 +225,16 @@ class FlowModel(FlowProgram):
             elif key == "blocks":
                 whole = program.snapshot()
                 bounds[key] = close_scattered(self, program, dict(levels)["travel"])
+                values = program.point(dict(levels)["travel"])
             elif len(values) and (cost >= 0).all() and float(cost @ values) <= 1e-7 * max(1.0, float(cost.max(initial=0.0))):
                 for face in filter(None, (program, whole)):
                     face.keep_zero(cost)
                 bounds[key] = 0.0
             else:
-                optimum = program.minimise(cost / _scale(cost))
+                is_spread = key == "travel"
+                optimum = program.minimise(cost / _scale(cost), is_spread=is_spread)
                 values = optimum.values
-                bounds[key] = (whole.minimise(cost / _scale(cost)) if whole else optimum).bound * _scale(cost)
+                bounds[key] = (whole.minimise(cost / _scale(cost), is_spread=is_spread) if whole else optimum).bound * _scale(cost)
             if is_integral(values):
                 self._best = values
             if self.reserves == [None]:

@@ -19,9 +19,10 @@ from solver.flow import ClassFlow
 from solver.mending import Board, Named, mend, place
 from solver.problem import Person, Problem
 
-_SOFT = 100_000_000
-_ELSEWHERE = 100_000
-"""What a soft posting and a post one does not know cost, against one place in the seeded order of the class."""
+_SOFT = 10**13
+_ELSEWHERE = 10**10
+_LATER = 10**6
+"""What a soft posting, a post one does not know, and one place later in the seeded order of the class cost."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ def _match(
     known = {p.id: {names.duties.needs[need].post.id for need in named.duties.get(p.id, ())} for p in people}
     states = list(quota)
     needs = sorted(wanted)
+    mates = sorted(people, key=lambda p: (p.unit, names.rank[p.id]))
+    by_unit = {person.id: nth for nth, person in enumerate(mates)}
     first_person, first_need = len(states) + 1, len(states) + 1 + len(people)
     sink = first_need + len(needs)
     flow = min_cost_flow.SimpleMinCostFlow()
@@ -133,7 +136,7 @@ def _match(
     pairs = []
     for i, person in enumerate(people):
         flow.add_arc_with_capacity_and_unit_cost(
-            1 + states.index(served[person.id]), first_person + i, 1, i if person.id not in names.told else 0
+            1 + states.index(served[person.id]), first_person + i, 1, _LATER * i if person.id not in names.told else 0
         )
         closed, soft = barred_areas(person, names.problem.policies), soft_areas(person, names.problem.policies)
         for j, need in enumerate(needs):
@@ -143,6 +146,8 @@ def _match(
             cost = _SOFT * sum(not rule.isdisjoint(areas) for rule in soft)
             # Who has stood at a post before comes back to it, so that crews stay together.
             cost += _ELSEWHERE * (names.duties.needs[need].post.id not in known.get(person.id, ()))
+            # Those who come in the order of their units go to the posts in order, so mates meet mates.
+            cost += min(_LATER - 1, by_unit[person.id] * (len(needs) - j))
             pairs.append((flow.add_arc_with_capacity_and_unit_cost(first_person + i, first_need + j, 1, cost), person.id, need))
     for j, need in enumerate(needs):
         flow.add_arc_with_capacity_and_unit_cost(first_need + j, sink, wanted[need], 0)

@@ -165,16 +165,21 @@ class FlowProgram:
         Otherwise all who can are put there, and nobody is kept from the posts for the rest.
         """
         needs = [j for j, need in enumerate(self.duties.needs) if need.role is Role.RESERVE]
+        self.is_reserve_sure = True
         if not needs:
             return True
         policies = self.problem.policies
         share, whole = policies.reserve_share
         most = sum(sorted(self.ceiling.most.values())) if self.problem.policies.strength_stages else self.ceiling.most[ELSEWHERE]
         called = max(policies.reserve_min, -(-min(most, sum(map(len, self.classes))) * share // whole))
+        owed = min(called, max(self.duties.needs[j].demand for j in needs))
         places = {self.duties.needs[j].post.id for j in needs}
         pinned = {pin.person for pin in self.problem.pins if pin.post not in places}
         able = sum(len(c) for i, c in enumerate(self.classes) if self.mask[i, needs].all() and c.sample.id not in pinned)
-        return able >= min(called, max(self.duties.needs[j].demand for j in needs))
+        # With so few who could not stand in it, a plan that leaves the reserve short guards no more than one that does not.
+        others = sum(map(len, self.classes)) - able
+        self.is_reserve_sure = able >= 2 * owed - 1 and others + 2 * owed - 1 <= most
+        return able >= owed
 
     def _add_slot_rows(self) -> None:
         program, duties = self.program, self.duties
@@ -296,7 +301,8 @@ class FlowProgram:
         cost["uncovered_risk"][self.short] = weights
         cost["uncovered_risk"][self.bare] = 2 * weights
         # Of equal plans the one that leads the day of the vote, which is the duty of several shifts.
-        leading = {n.slots[0]: (1.0 + 1e-4 * (len(n.slots) > 1)) if n.role is Role.PADAL else 1e-3 for n in duties.needs}
+        voting = 0.0 if self.problem.policies.leaders_first else 1e-4
+        leading = {n.slots[0]: 1.0 + voting * (len(n.slots) > 1) if n.role is Role.PADAL else 1e-3 for n in duties.needs}
         for s, slot in enumerate(duties.slots):
             if slot.role is Role.RESERVE:
                 cost["reserve"][[self.short[s], self.bare[s]]] = 1.0

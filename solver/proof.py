@@ -153,9 +153,9 @@ def _least_use(
     best = replies.earned(people)
     sums = [0.0, *accumulate(sorted(_earnings(replies, best, people, stages).tolist(), reverse=True))]
     owed = sum(reserve.values())
-    cases = [strength + owed * _required(problem, used, len(people)) - sums[used] for used in range(most + 1)]
+    cases = [owed * _required(problem, used, len(people)) - strength - sums[used] for used in range(most + 1)]
     drained = sorted(_drained_earnings(problem, replies, best, people, stages), reverse=True)
-    return [*cases, strength - sum(drained[:most]) if reserve else cases[-1]]
+    return [*cases, -strength - sum(drained[:most]) if reserve else cases[-1]]
 
 
 def _required(problem: Problem, used: int, people: int) -> int:

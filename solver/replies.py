@@ -90,7 +90,7 @@ class Replies:
         places: dict[tuple[tuple[str, ...], PostKind, Role], list[tuple[float, tuple[Slot, ...]]]] = {}
         for (post, role), slots in held.items():
             kind = self.posts[post].kind
-            for run in self._runs(slots):
+            for run in self._runs(slots, is_one_crew=self.problem.policies.continuity or kind in (PostKind.RESERVE, PostKind.COMMAND)):
                 price = sum(self.prices.get(slot.key, 0.0) for slot in run)
                 where = places.setdefault((tuple(slot.shift for slot in run), _SAMPLE.get(kind, kind), role), [])
                 if price > 0:
@@ -98,9 +98,9 @@ class Replies:
         for (shifts, kind, role), where in places.items():
             yield Option(shifts, kind, role, tuple(sorted(where, key=lambda place: -place[0])))
 
-    def _runs(self, slots: Mapping[str, Slot]) -> Iterator[tuple[Slot, ...]]:
+    def _runs(self, slots: Mapping[str, Slot], *, is_one_crew: bool) -> Iterator[tuple[Slot, ...]]:
         """Yield the slots of one post and role that one person may take in a row: whole chains, or what continuity leaves free."""
-        if not self.problem.policies.continuity:
+        if not is_one_crew:
             yield from ((slot,) for slot in slots.values() if slot.demand)
             return
         before = continued_shifts(self.problem)

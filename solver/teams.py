@@ -24,6 +24,8 @@ BEST: Score = (0, 0, 0)
 _GUARDS = (Family.STATION, Family.STATIC)
 _MAX_ROUNDS = 6
 
+_TURNS = 6
+
 _SMALL = 6
 """Up to so many members every exchange is tried; in larger teams only strangers make way for the main unit."""
 
@@ -43,12 +45,26 @@ _MOST_TRIES = 60_000
 def arrange_teams(problem: Problem, board: Board, named: Named) -> Score:
     """Exchange people in place until no exchange makes a team better; return what is left."""
     crews = Crews(problem, board, named)
+    _settle(crews)
+    best, kept = crews.total(), dict(named.duties)
+    for _ in range(_TURNS):
+        if best == BEST:
+            break
+        # Large teams gather faster when the larger part of a team draws more; then the small ones are mended again.
+        crews.draws_larger = not crews.draws_larger
+        _settle(crews)
+        if not crews.draws_larger and crews.total() < best:
+            best, kept = crews.total(), dict(named.duties)
+    named.duties.update({person: kept.get(person, []) for person in named.duties})
+    return best
+
+
+def _settle(crews: Crews) -> None:
+    """Make the exchanges that help, until none is left or enough was tried."""
     for _ in range(_MAX_ROUNDS):
-        # Every team has its turn in every round, so the list is made before anything is exchanged.
         found = [_improve(crews, person, team) for team in crews.poor_teams() for person in crews.movable(team)]
         if not any(found):
             break
-    return crews.total()
 
 
 class Crews:
@@ -57,6 +73,7 @@ class Crews:
     def __init__(self, problem: Problem, board: Board, named: Named) -> None:
         self.board, self.named = board, named
         self.limit = problem.policies.junior_max_rank
+        self.draws_larger = False
         self.told = frozenset(posting.person for posting in problem.baseline)
         self.members: dict[Team, set[str]] = {}
         self.by_unit: dict[tuple[int, int, str], list[str]] = {}
@@ -113,6 +130,8 @@ class Crews:
         size = units.total()
         if size < 2:
             return BEST
+        if self.draws_larger:
+            return int(not has_senior), size**3 - sum(count**3 for count in units.values()), len(units) - 1
         return int(not has_senior), len(units) - 1, size - max(units.values())
 
     def total(self) -> Score:
@@ -191,25 +210,17 @@ def _improve(crews: Crews, person: str, team: Team) -> bool:
 
 
 def _exchanges(crews: Crews, one: str, other: str) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield what the two would hold after an exchange of one duty of the same kind and role, or of all duties."""
-    board = crews.board
+    """Yield what the two would hold after an exchange of one duty of the same hours, or of all duties."""
+    needs, kinds = crews.board.duties.needs, crews.board.duties.kinds
     first, second = crews.named.duties.get(one, []), crews.named.duties.get(other, [])
     for mine in first:
         for his in second:
-            own, that = board.duties.needs[mine], board.duties.needs[his]
-            if own.post.id != that.post.id and (own.kind, own.role) == (that.kind, that.role) and own.role is Role.MEMBER:
+            own, that = needs[mine], needs[his]
+            same_hours = (kinds[own.kind].shifts, kinds[own.kind].load) == (kinds[that.kind].shifts, kinds[that.kind].load)
+            if own.post.id != that.post.id and same_hours and own.role is that.role is Role.MEMBER:
                 yield [his if need == mine else need for need in first], [mine if need == his else need for need in second]
-    if first != second and _may_trade_all(crews, one, other):
+    if first != second and not {one, other} & crews.told:
         yield list(second), list(first)
-
-
-def _may_trade_all(crews: Crews, one: str, other: str) -> bool:
-    """Return whether all duties may change hands: nobody who was told, kinds both can serve."""
-    board, named = crews.board, crews.named
-    if one in crews.told or other in crews.told:
-        return False
-    kinds = [[board.duties.needs[need].kind for need in named.duties.get(person, ())] for person in (other, one)]
-    return all(not held or board.can_serve_all(person, held) for person, held in zip((one, other), kinds, strict=True))
 
 
 def _is_allowed(crews: Crews, people: tuple[str, str], needs: tuple[list[int], list[int]]) -> bool:
@@ -219,6 +230,8 @@ def _is_allowed(crews: Crews, people: tuple[str, str], needs: tuple[list[int], l
         return False  # a block is kept together, whatever would suit a team
     pairs = tuple(zip(people, needs, strict=True))
     if not all(board.may(person, need) for person, held in pairs for need in held):
+        return False
+    if not all(not held or board.can_serve_all(person, [board.duties.needs[need].kind for need in held]) for person, held in pairs):
         return False
     now = tuple((person, crews.named.duties.get(person, [])) for person in people)
     return _cost(board, pairs) <= _cost(board, now)

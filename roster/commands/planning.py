@@ -19,7 +19,7 @@ from roster.labels import label
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
     from roster.domain.plan import Plan
-    from roster.planning.plan_operation import Effort
+    from roster.planning.budget import Budget
     from roster.planning.prove_plan import Proven
     from solver.problem import Problem
 
@@ -28,9 +28,9 @@ DOCUMENT_FOLDER = "dokumen"
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What ``roster plan`` was asked for. ``baseline`` is the folder of an earlier plan, ``effort`` how hard to try.
+    """What ``roster plan`` was asked for. ``baseline`` is the folder of an earlier plan, ``budget`` how hard to try.
 
-    The seconds of the effort count from the start of the command.
+    The seconds of the budget count from the start of the command.
     """
 
     data: Path
@@ -38,7 +38,7 @@ class PlanRequest:
     seed: int = 0
     baseline: Path | None = None
     with_documents: bool = False
-    effort: Effort | None = None
+    budget: Budget | None = None
 
 
 def make_plan(request: PlanRequest, reporter: Reporter) -> int:
@@ -63,14 +63,14 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
             return 1
         progress.show("baca", 1.0)
         with interrupts.soft():
-            plan, problem = _solve(request, dataset, progress, interrupts, read_s)
+            plan, problem = _solve(request, dataset, progress, interrupts, started)
             plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds})
             plan = _write(plan, request.out, progress, (dataset, problem))
         if request.with_documents and not interrupts.was_asked:
             papers = _render(request.out / DOCUMENT_FOLDER, dataset, plan, progress)
     report_plan(plan, problem, request.out, reporter)
     report_papers(papers, reporter)
-    report_early_end(plan, request.effort, reporter, was_asked=interrupts.was_asked)
+    report_early_end(plan, request.budget, reporter, was_asked=interrupts.was_asked)
     is_whole = bool(papers) or not request.with_documents
     return 0 if is_whole and not plan.violations else 1
 
@@ -113,16 +113,15 @@ def _proven(dataset: Dataset, plan: Plan) -> Proven:
     return prove_plan(dataset, plan)
 
 
-def _solve(
-    request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts, spent_s: float
-) -> tuple[Plan, Problem]:
-    from roster.planning.plan_operation import Effort, plan_with_problem
+def _solve(request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts, started: float) -> tuple[Plan, Problem]:
+    from roster.planning.budget import Budget
+    from roster.planning.plan_operation import plan_with_problem
     from roster.planning.plan_tables import read_plan
 
     baseline = read_plan(request.baseline) if request.baseline else None
-    effort = (request.effort or Effort()).after(spent_s)
+    budget = (request.budget or Budget()).after(time.perf_counter() - started)
     return plan_with_problem(
-        dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled, effort=effort
+        dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled, budget=budget
     )
 
 

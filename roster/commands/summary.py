@@ -15,8 +15,8 @@ from roster.labels import label
 
 if TYPE_CHECKING:
     from roster.domain.plan import Plan, PlanNeed
+    from roster.planning.budget import Budget
     from roster.planning.explain_gaps import GapReason
-    from roster.planning.plan_operation import Effort
     from roster.planning.prove_plan import Proven
     from solver.problem import Problem
 
@@ -45,18 +45,20 @@ def report_papers(papers: Sequence[Path], reporter: Reporter) -> None:
         reporter.say(f"Dokumen: {paper}")
 
 
-def report_early_end(plan: Plan, effort: Effort | None, reporter: Reporter, *, was_asked: bool) -> None:
+def report_early_end(plan: Plan, budget: Budget | None, reporter: Reporter, *, was_asked: bool) -> None:
     """Say where a run ended before all was sought: by Ctrl-C, by its limit, or because it was to be fast; and what is proven."""
     if was_asked:
         reporter.note("Penyusunan dihentikan lebih awal; rencana lengkap terbaik sejauh itu sudah diperiksa dan ditulis.")
-    is_fast = effort is not None and effort.is_fast
+    is_fast = budget is not None and budget.is_fast
     if plan.is_whole and not is_fast:
         return
-    if not plan.is_whole and effort is not None and effort.seconds is not None and not was_asked:
-        text = f"Batas waktu {decimal_text(effort.seconds, 0)} detik tercapai; rencana lengkap terbaik sejauh itu sudah diperiksa dan ditulis."
+    if not plan.is_whole and budget is not None and budget.seconds is not None and not was_asked:
+        text = (
+            f"Batas waktu {decimal_text(budget.seconds, 0)} detik tercapai; rencana lengkap terbaik sejauh itu sudah diperiksa dan ditulis."
+        )
         reporter.note(text)
     if is_fast:
-        reporter.note("Cara cepat: sasaran setelah keseimbangan tidak dicari dan tidak dibuktikan.")
+        reporter.note("Cara cepat: semua sasaran dicari sekaligus, tanpa bukti bahwa hasilnya terbaik.")
     open_goals = [goal for goal in plan.goals if goal.gap > 0]
     proven = [label("goals", goal.key) for goal in plan.goals if goal.gap == 0]
     reporter.note(f"Terbukti terbaik: {', '.join(proven) or 'tidak ada'}.")
@@ -96,7 +98,9 @@ def _show_goals(plan: Plan, reporter: Reporter) -> None:
 
 
 def _show_gaps(plan: Plan, problem: Problem, reporter: Reporter) -> None:
-    short = sorted((need for need in plan.needs if need.short), key=lambda need: (-need.weight, need.post, need.unsur, need.role, need.shift))
+    short = sorted(
+        (need for need in plan.needs if need.short), key=lambda need: (-need.weight, need.post, need.unsur, need.role, need.shift)
+    )
     if not short:
         reporter.say("Semua kebutuhan terpenuhi.")
         return

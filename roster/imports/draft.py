@@ -29,7 +29,8 @@ class Draft:
 
     ``folder`` is where the data lie, None where they are no files. ``doubts`` gather the places of
     warnings of one kind that are summed up when they are many. ``unnamed`` are rows of people on loan without a
-    name or number, ``claims`` the people who say which place they fill, ``fillers`` the number of the place to theirs.
+    name or number, ``faulty_stations`` rows that name no TPS but are still counted, ``claims`` the people who say which
+    place they fill, ``fillers`` the number of the place to theirs.
     """
 
     log: IssueLog
@@ -37,6 +38,7 @@ class Draft:
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     areas: list[tuple[Area, Place]] = field(default_factory=list)
     stations: list[tuple[PollingStation, Place]] = field(default_factory=list)
+    faulty_stations: list[PollingStation] = field(default_factory=list)
     members: list[tuple[Member, Place]] = field(default_factory=list)
     unnamed: list[tuple[Unnamed, Member, Place]] = field(default_factory=list)
     claims: list[tuple[Member, Place]] = field(default_factory=list)

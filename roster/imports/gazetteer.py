@@ -73,6 +73,24 @@ class Gazetteer:
         within = {kecamatan, *self.named_kecamatan(kecamatan)}
         return tuple(code for code in codes if self.areas[code].parent in within)
 
+    def is_elsewhere(self, text: str) -> bool:
+        """Return whether a text names a desa of a kecamatan that surely is none of those listed.
+
+        Only a kecamatan written as such counts (``Desa X Kec. Y``). Neither its name nor that of the desa may be like a
+        listed one: a slip of the pen, a short form, or a kecamatan called by its old name stays in doubt.
+        """
+        parts = KECAMATAN_WORD.split(NEIGHBOURHOOD.sub(" ", TAIL.sub("", text)), maxsplit=1)
+        if len(parts) < 2 or not self._kecamatan:
+            return False
+        desa = squeeze_area(STREET.sub("", parts[0]))
+        kecamatan = squeeze_area(re.sub(r"[,;/()].*$", "", parts[1].strip(" ,;/()")))
+        return len(desa) >= 4 and len(kecamatan) >= 5 and not self._is_like_listed(kecamatan) and desa not in self._desa
+
+    def _is_like_listed(self, name: str) -> bool:
+        if difflib.get_close_matches(name[:60], self._kecamatan, n=1, cutoff=0.7) or name in self._desa:
+            return True
+        return any(_shortens(name, listed) for listed in self._kecamatan)
+
     def named_area(self, text: str) -> tuple[str, ...]:
         """Return the codes a name of any level can mean; a word for the level decides where both exist."""
         if re.match(r"\s*kec", text, re.IGNORECASE):
@@ -116,6 +134,12 @@ class Gazetteer:
             if codes and (len(parts) == 1 or not squeeze(parts[1])):
                 return codes
         return ()
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Return whether all letters of a short form stand in a name in their order, as in ``pwdadi`` for ``purwodadi``."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def squeeze_area(name: str) -> str:

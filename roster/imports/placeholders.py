@@ -140,7 +140,8 @@ def _refuse_unlisted(draft: Draft, counted: set[str]) -> None:
         named = ", ".join(filled for filled, _ in lost[:10]) + (", ..." if len(lost) > 10 else "")
         message = f"{len(lost)} orang menggantikan tempat BKO yang tidak tercantum lagi: {named}"
         advice = "Bila ejaannya benar, susun ulang dengan rencana lama sebagai dasar (--baseline): penugasan tempat itu menjadi miliknya."
-        draft.log.warn(Place(lost[0][1].sheet, 0, lost[0][1].column), "tempat_tidak_tercantum", message, advice)
+        # The usual case once names are there: nothing to doubt.
+        draft.log.repair(Place(lost[0][1].sheet, 0, lost[0][1].column), "tempat_tidak_tercantum", message, advice)
 
 
 def _leave_out_filled(draft: Draft) -> None:

@@ -25,12 +25,16 @@ LOCAL_UNIT = re.compile(
 UNKNOWN_ADVICE = "Isi dengan kode desa 10 angka agar pasti. Sampai itu orang ini dianggap tanpa domisili dan tidak ditempatkan di TPS."
 
 
+OUTSIDE_CODE = "0000000000"
+"""The code of a home that is known to lie in none of the kecamatan listed."""
+
+
 def read_home(row: Row, gazetteer: Gazetteer) -> str:
     """Return the code of the home desa, "" where unknown.
 
-    A code of another district is kept: it touches no post here. A code inside a listed kecamatan
-    that names no listed desa is doubtful and counts as unknown, as do names that fit several desa
-    or none; each with a warning.
+    A code of another district is kept: it touches no post here; a name that surely lies in another kecamatan becomes
+    ``OUTSIDE_CODE``. A code inside a listed kecamatan that names no listed desa is doubtful and counts as unknown, as do names
+    that fit several desa or none; each with a warning.
     """
     raw = row.raw("desa_domisili")
     if is_blank(raw):
@@ -54,6 +58,11 @@ def read_home(row: Row, gazetteer: Gazetteer) -> str:
         found = "; ".join(gazetteer.describe(code) for code in codes[:5])
         message = f"ada {len(codes)} desa bernama '{given[:60]}': {found}"
         row.warn("desa_domisili", "domisili_rancu", message, UNKNOWN_ADVICE)
+    elif gazetteer.is_elsewhere(given):
+        row.repair(
+            "desa_domisili", "domisili_luar", f"'{given[:60]}' di kecamatan yang tidak tercantum: dianggap berdomisili di luar wilayah"
+        )
+        return OUTSIDE_CODE
     else:
         message = f"desa domisili '{given[:60]}' tidak ada di lembar wilayah"
         row.warn("desa_domisili", "domisili_tidak_ada", message, f"{gazetteer.suggest(given)} {UNKNOWN_ADVICE}")

@@ -200,9 +200,7 @@ def glanced_plan(url: str, plan_id: int) -> KeptPlan | None:
     if found is None:
         return None
     people = {number: PersonName(name, rank, unit) for number, name, rank, unit in found.people}
-    rows = (
-        Assignment(shift, post, Unsur(unsur), ROLES[role], team, number) for shift, post, unsur, role, team, number in found.rows
-    )
+    rows = (Assignment(shift, post, Unsur(unsur), ROLES[role], team, number) for shift, post, unsur, role, team, number in found.rows)
     names = Names(people, dict(found.areas), dict(found.shifts))
     return KeptPlan(Problem.from_json(found.problem_json), Solution(tuple(rows)), names)
 

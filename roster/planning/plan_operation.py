@@ -14,6 +14,7 @@ from roster.domain.operation import Dataset, Pinned
 from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.errors import RosterError
 from roster.labels import label
+from roster.planning.budget import Budget
 from roster.planning.compare_plans import list_changes
 from roster.planning.explain_conflict import refusal_of
 from roster.planning.prove_plan import proof_text
@@ -67,22 +68,6 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How hard to try: seconds at most (None: until all is proven), without the goals after balance, with so many workers.
-
-    Only without a limit is the plan the same on every computer; ``workers`` change nothing but the time.
-    """
-
-    seconds: float | None = None
-    is_fast: bool = False
-    workers: int = 2
-
-    def after(self, spent: float) -> Effort:
-        """Return what is left of the effort when so many seconds were spent."""
-        return self if self.seconds is None else replace(self, seconds=max(0.0, self.seconds - spent))
-
-
 class Rising:
     """Passes progress on to a listener, its share never less than before: the unsur are planned side by side."""
 
@@ -108,14 +93,14 @@ class BrokenPlanError(RosterError):
         self.violations = violations
 
 
-def plan_operation(
+def plan_operation(  # noqa: PLR0913 - a use case names all that it depends on
     dataset: Dataset,
     *,
     seed: int = 0,
     baseline: Plan | None = None,
     progress: Listener | None = None,
     cancel: Callable[[], bool] | None = None,
-    effort: Effort | None = None,
+    budget: Budget | None = None,
 ) -> Plan:
     """Return an audited plan of the dataset: same input and seed, same plan, unless time ran out.
 
@@ -130,29 +115,29 @@ def plan_operation(
     RosterError
         When pins contradict the rules.
     """
-    plan, _ = plan_with_problem(dataset, seed=seed, baseline=baseline, progress=progress, cancel=cancel, effort=effort)
+    plan, _ = plan_with_problem(dataset, seed=seed, baseline=baseline, progress=progress, cancel=cancel, budget=budget)
     return plan
 
 
-def plan_with_problem(
+def plan_with_problem(  # noqa: PLR0913
     dataset: Dataset,
     *,
     seed: int = 0,
     baseline: Plan | None = None,
     progress: Listener | None = None,
     cancel: Callable[[], bool] | None = None,
-    effort: Effort | None = None,
+    budget: Budget | None = None,
 ) -> tuple[Plan, Problem]:
     """Return the plan and the solver's problem it answers, to be kept with it; see ``plan_operation``."""
     tell = progress or (lambda event: None)
-    effort = effort or Effort()
+    budget = budget or Budget()
     tell(Progress("pos", 0.0))
     seconds = {}
     began = time.perf_counter()
     problem = with_pins(problem_of(replace(dataset, pins=()), seed=seed, baseline=baseline), dataset.pins)
     refuse_broken_pins(problem)
     seconds["pos"] = time.perf_counter() - began
-    result = _solve(problem, Rising(tell), cancel, effort.after(time.perf_counter() - began))
+    result = _solve(problem, Rising(tell), cancel, budget.after(time.perf_counter() - began))
     seconds["susun"] = time.perf_counter() - began - seconds["pos"]
     tell(Progress("periksa", 0.95))
     violations = audit(problem, result.solution)
@@ -166,8 +151,8 @@ def plan_with_problem(
     return replace(plan, seconds=seconds, peak_mib=peak_mib()), problem
 
 
-def _solve(problem: Problem, tell: Listener, cancel: Callable[[], bool] | None, effort: Effort) -> SolveResult:
-    control = Control(lambda event: tell(_progress_of(event)), cancel, effort.seconds, effort.is_fast, effort.workers)
+def _solve(problem: Problem, tell: Listener, cancel: Callable[[], bool] | None, budget: Budget) -> SolveResult:
+    control = Control(lambda event: tell(_progress_of(event)), cancel, budget.seconds, budget.is_fast, budget.workers)
     try:
         return solve(problem, control=control)
     except LinearError as error:

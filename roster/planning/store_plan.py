@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roster.errors import Issue
+from roster.planning.budget import Budget
 from roster.planning.plan_tables import SUMMARY, write_plan
 from roster.store import Paper, PlanOrigin, PlanState, Store
 
@@ -81,14 +82,12 @@ def plan_import(
     RosterError
         When no plan can be made or the store fails.
     """
-    from roster.planning.plan_operation import Effort, plan_with_problem
+    from roster.planning.plan_operation import plan_with_problem
 
     dataset = store.get_dataset(request.import_id)
     baseline = None if request.baseline_plan is None else store.get_plan(request.baseline_plan)
-    effort = Effort(request.seconds, request.is_fast, request.workers)
-    plan, problem = plan_with_problem(
-        dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=cancel, effort=effort
-    )
+    budget = Budget(request.seconds, request.is_fast, request.workers)
+    plan, problem = plan_with_problem(dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=cancel, budget=budget)
     settings = {"seed": request.seed, "baseline_plan": request.baseline_plan, "policies": dict(dataset.policies)}
     tried = {"seconds": request.seconds, "is_fast": request.is_fast, "workers": request.workers}
     origin = PlanOrigin(

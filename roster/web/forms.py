@@ -16,6 +16,7 @@ _login_rules = (
 )
 _password_length = Length(MIN_LENGTH, MAX_LENGTH, _("Paling sedikit 12 karakter."))
 _same_password = EqualTo("password", _("Kedua kata sandi tidak sama."))
+_limit_digits = Regexp(r"([1-9][0-9]{0,4})?\Z", message=_("Isi bilangan bulat 1 sampai 99999, atau kosongkan."))
 _seed_digits = Regexp(r"[0-9]{1,9}\Z", message=_("Isi bilangan bulat 0 sampai 999999999."))
 
 
@@ -51,8 +52,10 @@ class ListedChoice(SelectField):  # type: ignore[misc]
 
 
 class StartPlanForm(FlaskForm):  # type: ignore[misc]
-    """What a plan is made from, all as text. The view fills in the choices of ``import_id`` and ``baseline``."""
+    """What a plan is made from, all as text. The view fills in the choices."""
 
     import_id = ListedChoice(_("Data"))
     baseline = ListedChoice(_("Rencana acuan"), default="0")
+    mode = ListedChoice(_("Cara"), default="normal")
+    limit = StringField(_("Batas waktu (detik)"), [_limit_digits], default="", render_kw={"inputmode": "numeric"})
     seed = StringField(_("Benih acak"), [_needed, _seed_digits], default="0", render_kw={"inputmode": "numeric"})

@@ -41,12 +41,17 @@ def start() -> str | Response:
     form = StartPlanForm()
     form.import_id.choices = [(str(each.id), f"{each.id} · {each.file_name} · {moment(each.created_at, zone)}") for each in imports]
     form.baseline.choices = [("0", _("Tanpa acuan: susun dari awal")), *((str(each.id), _plan_text(each, zone)) for each in plans)]
+    form.mode.choices = [
+        ("normal", _("Normal: sasaran demi sasaran, dengan bukti")),
+        ("cepat", _("Cepat: semua sasaran sekaligus, tanpa bukti")),
+    ]
     if request.method == "GET":
         form.import_id.data = request.args.get("data", str(imports[0].id))
         form.baseline.data = request.args.get("acuan", "0")
     if form.validate_on_submit():
         baseline = int(form.baseline.data) or None
         payload = {"import_id": int(form.import_id.data), "seed": int(form.seed.data), "baseline_plan": baseline}
+        payload |= {"seconds": int(form.limit.data) if form.limit.data else None, "is_fast": form.mode.data == "cepat"}
         job = store().enqueue("plan", payload, created_by=user_id())
         store().record_action("rencana_dimulai", user_id=user_id(), subject="job", subject_id=job)
         return redirect(url_for("jobs.show", job_id=job))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from solver.problem import Person, Problem, Role, Shift, Slot, Unsur
+from solver.problem import Person, PostKind, Problem, Role, Shift, Slot, Unsur
 from solver.solution import Solution, Violation
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def bound_slots(problem: Problem) -> Iterator[tuple[tuple[str, str, Unsur, Role]
     """Yield the keys of two slots where whoever takes the first must take the second; both ways for equal demands."""
     slots = {slot.key: slot for slot in problem.slots}
     by_id = {shift.id: shift for shift in problem.shifts}
-    for slot in problem.slots if problem.policies.continuity else ():
+    one_crew = {post.id for post in problem.posts if problem.policies.continuity or post.kind in (PostKind.RESERVE, PostKind.COMMAND)}
+    for slot in (slot for slot in problem.slots if slot.post in one_crew):
         shift = by_id[slot.shift]
         before = slots.get((slot.post, shift.continues or "", slot.unsur, slot.role))
         if before is None or opening_of(shift, by_id, problem.policies.max_stretch) == shift.start:
@@ -59,11 +60,10 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """Yield everybody who leaves a duty that goes on, where both shifts have a slot of his unsur and role.
 
     The people of the smaller demand are among the people of the larger; with equal demand the two are
-    the same people. The shift named is the one the person stands in, fact ``other_shift`` the one he
+    the same people. Posts of reserve and command keep one crew even where the policy wants two. The shift named is the one the person stands in, fact ``other_shift`` the one he
     is missing from.
     """
-    if not problem.policies.continuity:
-        return
+    always = {post.id for post in problem.posts if post.kind is PostKind.COMMAND or post.kind is PostKind.RESERVE}
     earlier = continued_shifts(problem)
     demand = {slot.key: slot.demand for slot in problem.slots}
     people: dict[tuple[str, str, str, str], set[str]] = {}
@@ -71,7 +71,7 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
         people.setdefault((a.post, a.shift, a.unsur, a.role), set()).add(a.person)
     for post, shift, unsur, role in demand:
         before = earlier.get(shift)
-        if before is None or (post, before, unsur, role) not in demand:
+        if before is None or (post, before, unsur, role) not in demand or not (problem.policies.continuity or post in always):
             continue
         first, second = (post, before, unsur, role), (post, shift, unsur, role)
         for one, other in ((first, second), (second, first)):

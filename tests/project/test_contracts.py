@@ -25,13 +25,31 @@ def contract(name: str) -> dict[str, list[str]]:
     return next(found for found in settings()["contracts"] if found["name"] == name)  # type: ignore[attr-defined,index]
 
 
+FACTS = {"__init__", "__main__", "asks", "instances", "problem", "solution", "terrain"}
+"""Modules of the solver that belong to neither side: facts, and random ones."""
+
+AUDIT = {"audit", "conflict", "headcount", "proof", "replies"}
+"""Modules that check the optimiser, beside the packages of rules, goals and explanation."""
+
+
 def test_audit_and_optimiser_are_held_apart_module_by_module() -> None:
-    known = {"problem", "solution", "audit", "asks", "conflict", "headcount", "instances", "terrain", "__init__", "__main__"}
-    optimiser = {f"solver.{path.stem}" for path in own_files() if path.parent == Path("solver") and path.suffix == ".py"}
-    optimiser -= {f"solver.{name}" for name in known}
-    assert set(contract("the audit shares nothing with the optimiser")["forbidden_modules"]) == optimiser | {"ortools"}
+    modules = {path.stem for path in own_files() if path.parent == Path("solver") and path.suffix == ".py"}
+    assert modules >= FACTS | AUDIT
+    optimiser = {f"solver.{name}" for name in modules - FACTS - AUDIT}
+    checkers = (
+        "the audit shares nothing with the optimiser",
+        "proof and replies import no optimiser",
+        "solver.explain imports no optimiser",
+    )
+    for name in checkers:
+        assert set(contract(name)["forbidden_modules"]) == optimiser | {"ortools"}, name
+    held_apart = {module for name in checkers for module in contract(name)["source_modules"]}
+    assert held_apart == {f"solver.{name}" for name in AUDIT | {"explain", "goals", "rules"}}
+    apart = contract("the optimiser shares nothing with the audit")
     # The engine asks the audit for the values of the goals it reports, and pricing runs the engine.
-    assert set(contract("the optimiser shares nothing with the audit")["source_modules"]) == optimiser - {"solver.engine", "solver.pricing"}
+    assert set(apart["source_modules"]) == optimiser - {"solver.engine", "solver.pricing"}
+    # Of the rules the optimiser may use its own side.
+    assert set(apart["forbidden_modules"]) == held_apart - {"solver.rules"}
 
 
 def test_each_heavy_library_has_one_home() -> None:

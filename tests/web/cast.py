@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from roster.domain.operation import Dataset, Operation
 from roster.domain.personnel import Member
@@ -109,8 +111,10 @@ def add_import(store: Store, dataset: Dataset | None = None, *, file_name: str =
     return store.add_import(dataset or make_dataset(), file_name=file_name, uploaded_by=None)
 
 
-def add_plan(store: Store, import_id: int, plan: Plan | None = None, *, parent: int | None = None) -> int:
+def add_plan(
+    store: Store, import_id: int, plan: Plan | None = None, *, parent: int | None = None, settings: Mapping[str, Any] | None = None
+) -> int:
     """Store a plan of a stored import and return its id."""
     dataset = store.get_dataset(import_id)
     plan = plan or make_plan(dataset)
-    return store.add_plan(import_id, plan, PlanOrigin(make_problem(dataset, plan).to_json(), parent=parent))
+    return store.add_plan(import_id, plan, PlanOrigin(make_problem(dataset, plan).to_json(), settings or {}, parent=parent))

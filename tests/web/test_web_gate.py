@@ -20,7 +20,16 @@ NEW = {"login": "kabagops", "password": "sandi yang panjang", "again": "sandi ya
 
 def _examples(app: Flask) -> list[tuple[str, str]]:
     """One address for every closed rule and method of the application."""
-    values = {"plan_id": 1, "import_id": 1, "job_id": 1, "paper_id": 1, "token": "a" * 24, "kind": "demo", "name": "plan.csv", "post": "R-1"}
+    values = {
+        "plan_id": 1,
+        "import_id": 1,
+        "job_id": 1,
+        "paper_id": 1,
+        "token": "a" * 24,
+        "kind": "demo",
+        "name": "plan.csv",
+        "post": "R-1",
+    }
     adapter = app.url_map.bind("localhost")
     found = []
     for rule in app.url_map.iter_rules():

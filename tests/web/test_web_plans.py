@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -44,7 +46,7 @@ def test_starting_a_plan_queues_the_job_and_leads_to_it(admin: FlaskClient, post
     answer = post(admin, "/rencana/baru", source="/rencana/baru", import_id=str(import_id), seed="7", baseline=str(baseline))
     (job,) = store.list_jobs()
     assert answer.headers["Location"] == f"/pekerjaan/{job.id}"
-    assert dict(job.payload) == {"import_id": import_id, "seed": 7, "baseline_plan": baseline}
+    assert dict(job.payload) == {"import_id": import_id, "seed": 7, "baseline_plan": baseline, "seconds": None, "is_fast": False}
     assert job.kind == "plan"
     assert job.created_by is not None
 
@@ -56,6 +58,9 @@ def test_starting_a_plan_queues_the_job_and_leads_to_it(admin: FlaskClient, post
         ({"seed": "sepuluh"}, "Isi bilangan bulat"),
         ({"seed": "1234567890"}, "Isi bilangan bulat"),
         ({"seed": ""}, "Wajib diisi"),
+        ({"limit": "0"}, "Isi bilangan bulat 1 sampai"),
+        ({"limit": "1,5"}, "Isi bilangan bulat 1 sampai"),
+        ({"mode": "kilat"}, "Pilihan ini sudah tidak ada"),
         ({"import_id": "99"}, "Pilihan ini sudah tidak ada"),
         ({"baseline": "x"}, "Pilihan ini sudah tidak ada"),
     ],
@@ -66,6 +71,40 @@ def test_a_bad_start_is_refused_with_the_reason(
     fields = {"import_id": str(add_import(store)), "seed": "0", "baseline": "0", **changed}
     assert complaint in post(admin, "/rencana/baru", source="/rencana/baru", **fields).text
     assert store.list_jobs() == ()
+
+
+def test_a_limit_and_the_fast_mode_go_with_the_job(admin: FlaskClient, post: Post, store: Store) -> None:
+    fields = {"import_id": str(add_import(store)), "seed": "0", "baseline": "0", "limit": "45", "mode": "cepat"}
+    assert post(admin, "/rencana/baru", source="/rencana/baru", **fields).status_code == 302
+    (job,) = store.list_jobs()
+    assert (job.payload["seconds"], job.payload["is_fast"]) == (45, True)
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (
+            {"proof": {"bound": 21.0, "is_kept": True, "is_optimal": True, "prices": 754}},
+            "diperiksa ulang dari 754 harga tanpa pemecah: terbukti",
+        ),
+        ({"proof": {"bound": 20.0, "is_kept": True, "is_optimal": False, "prices": 754}}, "batas 20,0 terbukti"),
+        ({"proof": {"bound": 20.0, "is_kept": False, "is_optimal": False, "prices": 754}}, "hanya 20,0 yang terbukti"),
+        ({"is_fast": True}, "Disusun dengan cara cepat."),
+    ],
+)
+def test_the_summary_says_what_is_proven(kept: dict[str, Any], said: str, admin: FlaskClient, store: Store) -> None:
+    plan_id = add_plan(store, add_import(store), settings=kept)
+    assert said in admin.get(f"/rencana/{plan_id}").text
+    bare = add_plan(store, add_import(store))
+    assert "diperiksa ulang" not in admin.get(f"/rencana/{bare}").text
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(45, "batas waktu 45 detik"), (None, "dihentikan sebelum tuntas")])
+def test_the_summary_says_when_a_run_was_ended_early(seconds: int | None, said: str, admin: FlaskClient, store: Store) -> None:
+    import_id = add_import(store)
+    ended = replace(make_plan(store.get_dataset(import_id)), is_whole=False)
+    plan_id = add_plan(store, import_id, ended, settings={"seconds": seconds})
+    assert said in admin.get(f"/rencana/{plan_id}").text
 
 
 def test_the_start_page_takes_over_data_and_baseline_from_the_link(admin: FlaskClient, store: Store) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from roster.domain.tps import CATEGORIES, DEFAULT_PATTERNS, Pattern
+from roster.imports.cells import is_blank, show
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.rows import Row
@@ -12,6 +14,8 @@ from roster.imports.terms import category_of
 from roster.imports.totals import split_totals
 
 MOST_HEADS = 1_000
+TRIPLE = re.compile(r"\s*\d{1,3}\s*([-–—:/.])\s*\d{1,3}\s*\1\s*\d{1,3}\s*")
+"""Polri, TPS and Linmas in one cell: the Linmas of one TPS or of all, nobody but the writer knows."""
 
 
 def read_pola(tables: list[Table], draft: Draft) -> None:
@@ -19,6 +23,7 @@ def read_pola(tables: list[Table], draft: Draft) -> None:
     patterns = {pattern.category: pattern for pattern in DEFAULT_PATTERNS}
     seen: dict[str, int] = {}
     for table in tables:
+        _refuse_triples(table)
         for row in split_totals(table):
             category = row.choice("kategori", category_of, CATEGORIES)
             if category is None:
@@ -36,6 +41,19 @@ def read_pola(tables: list[Table], draft: Draft) -> None:
             seen[category] = row.number
             patterns[category] = _changed(row, patterns[category])
     draft.patterns = tuple(patterns[category] for category in CATEGORIES)
+
+
+def _refuse_triples(table: Table) -> None:
+    """Refuse three numbers in a cell of a column that is not read: passed over, they would leave the default in force unseen."""
+    read = set(table.columns.values())
+    head = table.sheet.rows[table.first_row - 1]
+    advice = "Tulis angkanya di kolom sendiri: polri (per regu), maks_tps (per regu), linmas_per_tps (per TPS, bukan per regu)."
+    for number, cells in enumerate(table.sheet.rows[table.first_row :], start=table.first_row + 1):
+        for index, cell in enumerate(cells):
+            if index not in read and not is_blank(cell) and TRIPLE.fullmatch(show(cell)):
+                label = show(head[index]) if index < len(head) else ""
+                message = f"'{show(cell)}' berisi tiga angka sekaligus dan tidak dapat dibaca dengan pasti"
+                table.log.error(table.place(number, label, show(cell)), "pola_tiga_angka", message, advice)
 
 
 def _changed(row: Row, pattern: Pattern) -> Pattern:

@@ -31,11 +31,12 @@ def read_rekap(tables: list[Table], draft: Draft) -> None:
                 )
             figures[key] = (count, row)
         if draft.stations:
-            _compare(table, draft, figures)
+            _compare(draft, figures)
 
 
-def _compare(table: Table, draft: Draft, figures: dict[str, tuple[int, Row]]) -> None:
-    stations = [station for station, _ in draft.stations]
+def _compare(draft: Draft, figures: dict[str, tuple[int, Row]]) -> None:
+    # A row with a fault of its own is no row that is missing.
+    stations = [*(station for station, _ in draft.stations), *draft.faulty_stations]
     counted = Counter(station.category for station in settle_index(stations, ()))
     for key, (count, row) in figures.items():
         right = len(stations) if key == "jumlah" else counted[key]
@@ -46,7 +47,10 @@ def _compare(table: Table, draft: Draft, figures: dict[str, tuple[int, Row]]) ->
     total = sum(count for key, (count, _) in figures.items() if key != "jumlah")
     if set(figures) - {"jumlah"} and total != len(stations):
         message = f"jumlah kategori di rekap {total}, sedangkan TPS ada {len(stations)}"
-        draft.log.error(table.place(0, "jumlah"), "rekap_tidak_cocok", message, ADVICE)
+        if draft.faulty_stations:
+            message += f" ({len(draft.faulty_stations)} di antaranya masih salah isinya)"
+        row = figures["jumlah"][1] if "jumlah" in figures else list(figures.values())[-1][1]
+        row.error("jumlah", "rekap_tidak_cocok", message, ADVICE)
 
 
 SPEC = TableSpec(

@@ -30,11 +30,14 @@ def read_tps(tables: list[Table], draft: Draft) -> None:
             continue
         for row in split_totals(table):
             station = _station(row, draft)
-            if station is not None:
+            if station.desa_code and station.number:
                 draft.stations.append((station, row.place("nomor")))
+            else:
+                draft.faulty_stations.append(station)
 
 
-def _station(row: Row, draft: Draft) -> PollingStation | None:
+def _station(row: Row, draft: Draft) -> PollingStation:
+    """Return the TPS of a row, without desa or with number 0 where these are missing or faulty."""
     desa = read_desa(row, draft.gazetteer)
     number = read_number(row, "nomor")
     if number is None and row.is_blank("nomor"):
@@ -47,9 +50,7 @@ def _station(row: Row, draft: Draft) -> PollingStation | None:
     score = row.decimal("skor", 0, 100)
     is_special = _is_special(row)
     address, note = row.text("alamat", 300), row.text("catatan", LONG)
-    if not desa or number is None:
-        return None
-    return PollingStation(desa, number, address, voters, lat, lon, category, score, is_special, note)
+    return PollingStation(desa or "", number or 0, address, voters, lat, lon, category, score, is_special, note)
 
 
 def read_number(row: Row, key: str) -> int | None:

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from roster import cli
-from roster.commands.summary import reason_text
+from roster.commands.summary import men_missing, reason_text
+from roster.domain.plan import PlanNeed
 from roster.planning import plan_operation as planner
 from roster.planning.explain_gaps import GapReason
 from tests.project.tiny import write_tiny
 
-TABLES = {"plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json", "arsip.json.gz"}
+TABLES = {"plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json", "arsip.json.gz", "bukti.json"}
 
 
 @pytest.fixture(scope="module")
@@ -151,14 +152,14 @@ def test_ctrl_c_while_planning_keeps_a_checked_plan(
     interrupted(monkeypatch, times=1)
     assert cli.run(["plan", "--data", str(data), "--out", str(tmp_path / "out")]) == 0
     assert "dihentikan lebih awal" in capsys.readouterr().err
-    assert names_in(tmp_path / "out") == TABLES
+    assert names_in(tmp_path / "out") == TABLES - {"bukti.json"}
     assert cli.run(["check", "--data", str(data), "--plan", str(tmp_path / "out")]) == 0
 
 
 def test_papers_asked_for_but_broken_off_are_status_1(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     interrupted(monkeypatch, times=1)
     assert cli.run(["plan", "--data", str(data), "--out", str(tmp_path / "out"), "--docs", "--quiet"]) == 1
-    assert names_in(tmp_path / "out") == TABLES
+    assert names_in(tmp_path / "out") == TABLES - {"bukti.json"}
 
 
 def test_a_second_ctrl_c_writes_nothing(
@@ -173,6 +174,55 @@ def test_a_second_ctrl_c_writes_nothing(
 def test_a_sound_plan_passes_the_check(data: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["check", "--data", str(data), "--plan", str(made)]) == 0
     assert capsys.readouterr().out == "Tidak ada pelanggaran.\n"
+
+
+def test_the_first_goal_is_proven_from_the_prices_beside_the_plan(data: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["check", "--optimal", "--data", str(data), "--plan", str(made)]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "Tidak ada pelanggaran."
+    assert second.startswith("Sasaran 1 terbukti optimal: nilai 0,000 = batas bawah 0,000 (dihitung ulang dari ")
+
+
+@pytest.mark.parametrize("damage", [None, "{"], ids=["missing", "damaged"])
+def test_without_sound_prices_the_proof_fails_with_a_remedy(
+    damage: str | None, data: Path, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(made, tmp_path / "plan")
+    (tmp_path / "plan" / "bukti.json").unlink()
+    if damage:
+        (tmp_path / "plan" / "bukti.json").write_text(damage)
+    arguments = ["check", "--data", str(data), "--plan", str(tmp_path / "plan")]
+    assert cli.run(arguments) == 0
+    assert cli.run([*arguments, "--optimal"]) == 1
+    told = capsys.readouterr().err
+    assert "bukti.json" in told
+    assert "Susun ulang dengan roster plan" in told
+
+
+def test_a_plan_within_a_limit_says_what_is_proven(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["plan", "--data", str(data), "--out", str(tmp_path / "out"), "--cepat", "--workers", "1", "--batas-waktu", "60"]
+    assert cli.run(arguments) == 0
+    told = capsys.readouterr().err
+    assert "Cara cepat" in told
+    assert "Terbukti terbaik: Risiko tak terjaga" in told
+    assert "Batas waktu" not in told
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x"])
+def test_a_limit_that_is_none_is_wrong_use(limit: str, data: Path, tmp_path: Path) -> None:
+    assert cli.run(["plan", "--data", str(data), "--out", str(tmp_path / "out"), "--limit", limit]) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_men_missing_are_counted_once_over_the_shifts_of_a_post() -> None:
+    needs = [
+        PlanNeed("S3", "R-1", "POLRI", "anggota", 2, 0, 2, 5.0),
+        PlanNeed("S4", "R-1", "POLRI", "anggota", 2, 1, 1, 5.0),
+        PlanNeed("S3", "R-1", "TNI", "anggota", 1, 0, 1, 5.0),
+        PlanNeed("S5", "GUDANG", "POLRI", "anggota", 3, 0, 3, 9.0),
+    ]
+    # R-1 lacks two policemen at once and one soldier, GUDANG three policemen
+    assert men_missing(needs) == {("R-1", "POLRI", "anggota"): 2, ("R-1", "TNI", "anggota"): 1, ("GUDANG", "POLRI", "anggota"): 3}
 
 
 def test_each_violation_is_one_line(data: Path, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -130,7 +130,7 @@ def test_single_rows_leave_the_places_that_have_names_to_those() -> None:
 
 def test_a_place_no_longer_listed_is_told_once() -> None:
     issue = found(report(person("90010001", "BKO Batang 2"), person("90010002", "BKO Batang 3")), "tempat_tidak_tercantum")
-    assert (issue.severity, issue.row) == (Severity.WARNING, 0)
+    assert (issue.severity, issue.row) == (Severity.REPAIR, 0)
     assert "BKO-BATANG-2, BKO-BATANG-3" in issue.message
     assert "--baseline" in issue.advice
 

@@ -149,6 +149,17 @@ def test_the_recap_is_compared_by_category_and_in_sum() -> None:
     assert len(messages) == 2
     assert any("Rekap menyebut 2 TPS kurang rawan, lembar tps berisi 1" in message for message in messages)
     assert any("Jumlah kategori di rekap 4, sedangkan TPS ada 3" in message for message in messages)
+    assert {issue.row for issue in report.errors} == {2, 4}
+
+
+def test_a_row_with_a_fault_of_its_own_is_counted_by_the_recap() -> None:
+    torn = ["", *TPS[1][1:]]
+    told = [["kategori", "jumlah"], ["Kurang Rawan", 1], ["Rawan", 1], ["Sangat Rawan", 1], ["Khusus", 0], ["JUMLAH", 4]]
+    right = read(with_sheets(tps=[*TPS, torn], rekap=told))
+    summed = [issue for issue in right.errors if "Jumlah kategori" in issue.message]
+    assert [(issue.row, issue.message) for issue in summed] == [
+        (6, "Jumlah kategori di rekap 3, sedangkan TPS ada 4 (1 di antaranya masih salah isinya).")
+    ]
 
 
 def test_khusus_with_the_name_of_a_place_counts_as_yes_with_a_warning() -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from roster.domain.plan import Plan
 from roster.errors import RosterError
 from roster.labels import RULES
 from roster.planning import plan_operation as module
+from roster.planning.budget import Budget
 from roster.planning.check_plan import check_plan
 from roster.planning.plan_operation import GOAL_KEYS, BrokenPlanError, Progress, plan_operation, plan_with_problem
 from roster.planning.plan_tables import SUMMARY, TABLES, write_plan
@@ -117,6 +119,7 @@ def test_the_same_data_and_seed_give_the_same_tables_byte_for_byte(plan: Plan, t
 _SCRIPT = """
 import sys
 from pathlib import Path
+from typing import Any
 from roster.planning.plan_operation import plan_operation
 from roster.planning.plan_tables import write_plan
 from tests import small
@@ -334,11 +337,32 @@ def test_progress_grows_from_the_first_stage_to_the_last() -> None:
     assert shares == sorted(shares)
 
 
-def test_a_cancelled_run_gives_a_clean_plan_with_the_first_goal(plan: Plan) -> None:
-    stopped = plan_operation(DATA, cancel=lambda: True)
-    assert check_plan(DATA, stopped) == ()
-    assert goal(stopped, "risiko_tak_terjaga") == goal(plan, "risiko_tak_terjaga") == 0
-    assert all(g.bound <= g.value for g in stopped.goals)
+@pytest.mark.parametrize("ending", [{"cancel": lambda: True}, {"budget": Budget(seconds=0.0)}], ids=["cancelled", "out of time"])
+def test_a_run_ended_at_once_gives_a_clean_plan_that_says_so(ending: dict[str, Any], plan: Plan) -> None:
+    ended = plan_operation(DATA, **ending)
+    assert check_plan(DATA, ended) == ()
+    assert (ended.is_whole, plan.is_whole) == (False, True)
+    assert all(g.bound <= g.value for g in ended.goals)
+
+
+def test_a_fast_run_keeps_every_rule_and_mans_every_post(plan: Plan) -> None:
+    fast = plan_operation(DATA, budget=Budget(is_fast=True))
+    assert check_plan(DATA, fast) == ()
+    assert goal(fast, "risiko_tak_terjaga") == goal(plan, "risiko_tak_terjaga") == 0
+
+
+def test_the_number_of_workers_changes_nothing(plan: Plan) -> None:
+    alone = plan_operation(DATA, budget=Budget(workers=1))
+    assert (alone.rows, alone.goals, alone.proof) == (plan.rows, plan.goals, plan.proof)
+
+
+def test_what_a_listener_raises_ends_the_run() -> None:
+    def refuse(step: Progress) -> None:
+        if step.stage.startswith("susun"):
+            raise ConnectionAbortedError("nobody listens")
+
+    with pytest.raises(ConnectionAbortedError):
+        plan_operation(DATA, progress=refuse)
 
 
 def test_a_plan_the_audit_refuses_never_leaves_the_use_case(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,25 @@ def test_the_changes_of_an_earlier_plan_go(plan: Plan, folder: Path) -> None:
     assert read_plan(folder).changes == ()
 
 
+def test_the_proof_of_an_earlier_plan_goes(plan: Plan, folder: Path) -> None:
+    assert (folder / "bukti.json").read_text() == plan.proof != ""
+    write_plan(replace(plan, proof=""), folder)
+    assert not (folder / "bukti.json").exists()
+    assert read_plan(folder).proof == ""
+
+
+def test_a_damaged_proof_does_not_keep_a_plan_from_being_read(plan: Plan, folder: Path) -> None:
+    (folder / "bukti.json").write_bytes(b"\xff{")
+    assert read_plan(folder).rows == plan.rows
+
+
+def test_only_a_run_that_was_ended_early_says_so(plan: Plan, folder: Path) -> None:
+    assert json.loads((folder / "ringkasan.json").read_text())["tuntas"] is False
+    write_plan(replace(plan, is_whole=True), folder)
+    assert "tuntas" not in json.loads((folder / "ringkasan.json").read_text())
+    assert read_plan(folder).is_whole
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-SUM(A1)", "@cmd", " =1+1"])
 def test_what_a_spreadsheet_would_run_is_made_harmless_and_comes_back(text: str, plan: Plan, folder: Path) -> None:
     row = replace(plan.rows[0], name=text)

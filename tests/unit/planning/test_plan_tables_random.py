@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.planning import plan_tables
-from roster.planning.plan_tables import TABLES, PlanFolderError, read_plan, write_plan
+from roster.planning.plan_tables import OPTIONAL, TABLES, PlanFolderError, read_plan, write_plan
 from tests import small
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
@@ -132,7 +132,7 @@ def test_other_files_of_the_folder_are_left_alone(tmp_path: Path) -> None:
     write_plan(small.plan(), tmp_path)
     write_plan(small.plan(), tmp_path)
     assert (tmp_path / "catatan.txt").read_text() == "milik pengguna"
-    assert set(contents(tmp_path)) == {"catatan.txt", *TABLES} - {"perubahan.csv"}
+    assert set(contents(tmp_path)) == {"catatan.txt", *TABLES} - set(OPTIONAL)
 
 
 @pytest.mark.parametrize("name", ["plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json"])

@@ -131,4 +131,6 @@ def make_plan() -> Plan:
         violations=0,
         changes=(PlanChange("70000001", "Agus Salim", "pindah", "S3", "R-351407-001", "R-351406-001", "indeks"),),
         beat_bound=2,
+        proof='{"versi":1}\n',
+        is_whole=False,
     )
