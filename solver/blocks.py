@@ -82,4 +82,3 @@ def _demand(model: FlowProgram, columns: Ints) -> int:
     first = int(model.x[0])
     needs = {int(model.x_need[column - first]) for column in columns.tolist()}
     return sum(model.duties.needs[j].demand for j in needs)
-

@@ -68,8 +68,8 @@ class Control:
     """How a run is steered.
 
     ``seconds`` is the most it may take, None for as long as the proof takes: only then is the result the
-    same on every machine. ``is_fast`` leaves out what comes after balance: names are given to the nearest,
-    nothing later is sought or proven. ``workers`` plan the unsur side by side and change nothing else.
+    same on every machine. ``is_fast`` seeks all goals at once, each at a fixed rate in metres: near the
+    best, and nothing is proven. ``workers`` plan the unsur side by side and change nothing else.
     """
 
     listen: Listener | None = None
@@ -213,7 +213,6 @@ class _Run:
             part.bounds = model.bound_again(share, reached)
         return part, juniors
 
-
     def _without_reserve(self, solved: FlowResult) -> FlowResult:
         """Return the flows with the bounds and prices of the problem without a reserve.
 
@@ -225,7 +224,8 @@ class _Run:
         if not duties.needs:
             return replace(solved, bounds=dict.fromkeys(GOALS, 0.0))
         classes, is_exact = merge_people(free, duties)
-        bound = FlowModel(free, duties, classes, is_exact=is_exact, limit=self.limit).solve(even_share(free, duties), lambda key, value: None)
+        model = FlowModel(free, duties, classes, is_exact=is_exact, limit=self.limit)
+        bound = model.solve(even_share(free, duties), lambda key, value: None)
         keys = {slot.key: s for s, slot in enumerate(plan_duties(self.problem, Unsur.POLRI).slots)}
         prices = []
         for of_slot, stages in bound.prices:

@@ -87,7 +87,7 @@ class FlowModel(FlowProgram):
         """
         levels = self._levels(share)
         program = self.program.copy_unfixed()
-        self._best, self._proven, self._duals = np.zeros(0), dict[str, float](), []
+        self._best, self._proven, self._duals = np.zeros(0), dict[str, float](), list[Floats]()
         try:
             bounds, values = self._whole_optimum(program, levels, on_goal)
         except OutOfTimeError:
@@ -281,25 +281,29 @@ class FlowModel(FlowProgram):
             elif key in bounds:
                 program.minimise(cost / _scale(cost))
         for start in range(len(levels) - 1, -1, -1):
-            whole, proven = faces[start], dict(bounds)
             try:
-                for key, cost in levels[start:]:
-                    if key == "blocks":
-                        whole.close(self.scattered)
-                        continue
-                    if key == FIRST:
-                        whole.minimise(self._reserve, is_integer=True)
-                    optimum = whole.minimise(cost / _scale(cost), is_integer=True)
-                    values = optimum.values
-                    if key == FIRST:
-                        proven["uncovered_risk"] = optimum.bound * _scale(cost) - float((cost - self._risk) @ values)
-                    else:
-                        # On what is left after blocks a bound speaks of some plans only.
-                        proven[key] = bounds[key] if len(self.scattered) else optimum.bound * _scale(cost)
+                return self._branch(faces[start], levels[start:], bounds)
             except LinearError:
                 continue
-            return proven, values
         raise LinearError("no whole solution was found on any face")
+
+    def _branch(self, face: LinearProgram, levels: list[Level], bounds: dict[str, float]) -> tuple[dict[str, float], Floats]:
+        """Return bounds and whole numbers after branching on these levels in order."""
+        proven, values = dict(bounds), np.zeros(0)
+        for key, cost in levels:
+            if key == "blocks":
+                face.close(self.scattered)
+                continue
+            if key == FIRST:
+                face.minimise(self._reserve, is_integer=True)
+            optimum = face.minimise(cost / _scale(cost), is_integer=True)
+            values = optimum.values
+            if key == FIRST:
+                proven["uncovered_risk"] = optimum.bound * _scale(cost) - float((cost - self._risk) @ values)
+            elif not len(self.scattered):
+                # On what is left after blocks a bound would speak of some plans only.
+                proven[key] = optimum.bound * _scale(cost)
+        return proven, values
 
     def _read_flows(self, values: Floats) -> list[ClassFlow]:
         flows = [ClassFlow(people) for people in self.classes]

@@ -58,7 +58,7 @@ class FlowProgram:
     juniors stand in classes of their own, and the goal of junior pairs is sought.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # facts first, then the ways to build it, all by keyword
         self,
         problem: Problem,
         duties: DutyPlan,

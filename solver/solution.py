@@ -90,8 +90,9 @@ class DualPrices:
 class SolveResult:
     """What a run gives back: the status, the solution, and every goal in lexicographic order.
 
-    ``seconds`` maps stage names to wall seconds; ``prices`` prove the bound of the first goal, none for an unsur
-    whose bound they cannot prove, several where each proves a part of the cases; ``is_whole`` is False when the run was ended before it was done.
+    ``seconds`` maps stage names to wall seconds. ``prices`` prove the bound of the first goal: none for an
+    unsur whose bound they cannot prove, several where each proves a part of the cases. ``is_whole`` is False
+    when the run was ended before it was done.
     """
 
     status: SolveStatus

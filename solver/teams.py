@@ -29,18 +29,6 @@ _TURNS = 6
 _SMALL = 6
 """Up to so many members every exchange is tried; in larger teams only strangers make way for the main unit."""
 
-Team = tuple[str, int]
-"""Post id and duty kind."""
-
-Score = tuple[int, int, int]
-"""Teams of juniors only; units beyond the first, and people outside the largest unit, summed over teams."""
-
-BEST: Score = (0, 0, 0)
-
-_GUARDS = (Family.STATION, Family.STATIC)
-_MOST_TRIES = 60_000
-"""Exchanges looked at before what is reached must do: the same number on every machine."""
-
 
 def arrange_teams(problem: Problem, board: Board, named: Named) -> Score:
     """Exchange people in place until no exchange makes a team better; return what is left."""
@@ -163,7 +151,8 @@ class Crews:
         for unit in sorted(units - {own.unit}):
             yield from self.by_unit.get((own.lat_e6, own.lon_e6, unit), ())
             # Posts of one desa lie at one point, so there a base makes no difference.
-            yield from sorted(q for point in self._points(person) for q in self.by_point.get(point, ()) if self.board.people[q].unit == unit)
+            beside = {q for point in self._points(person) for q in self.by_point.get(point, ())}
+            yield from sorted(q for q in beside if self.board.people[q].unit == unit)
         if self.score(self.members[team])[0]:
             yield from self.seniors.get((own.lat_e6, own.lon_e6), ())
 

@@ -60,8 +60,8 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """Yield everybody who leaves a duty that goes on, where both shifts have a slot of his unsur and role.
 
     The people of the smaller demand are among the people of the larger; with equal demand the two are
-    the same people. Posts of reserve and command keep one crew even where the policy wants two. The shift named is the one the person stands in, fact ``other_shift`` the one he
-    is missing from.
+    the same people. Posts of reserve and command keep one crew even where the policy wants two. The shift
+    named is the one the person stands in, fact ``other_shift`` the one he is missing from.
     """
     always = {post.id for post in problem.posts if post.kind is PostKind.COMMAND or post.kind is PostKind.RESERVE}
     earlier = continued_shifts(problem)

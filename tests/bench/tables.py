@@ -92,7 +92,7 @@ def ratio_table(outcomes: dict[str, list[Outcome]]) -> str:
             continue
         best = min(others, key=lambda o: (round(o.value or 0.0, 4), o.plans[-1][0]))
         value = best.value or 0.0
-        # Of the engine's two runs the one that is there first counts.
+        # Of the engine's runs the one that is there first counts.
         after, ours = best.plans[-1][0], min((s for o in own if (s := o.first_within(value)) is not None), default=None)
         times = "not as good" if ours is None else f"{after / ours:,.0f}"
         lines.append(_line([title, TITLES[best.rival], f"{value:,.1f}", _seconds(after), _seconds(ours), value_of_own, times]))

@@ -16,6 +16,7 @@ NEAREST = 40
 """Posts per person left by the pruning of the planning model, section 5."""
 
 TITLES = {
+    "engine-first": "**engine, first plan**",
     "engine": "**engine, goal 1**",
     "engine-all": "**engine, all goals**",
     "person-cpsat": "person-level CP-SAT, complete",
@@ -27,7 +28,7 @@ TITLES = {
 }
 """Rival to its name in the table; the engine's own runs first."""
 
-OWN = ("engine", "engine-all")
+OWN = ("engine-first", "engine", "engine-all")
 
 
 def missing_for(rival: str) -> str:
@@ -46,7 +47,7 @@ def load_rival(rival: str) -> Callable[[Race], Solution | None]:
     if rival in OWN:
         from tests.bench.rivals import engine
 
-        return engine.run_first_goal if rival == "engine" else engine.run_all_goals
+        return {"engine-first": engine.run_first_plan, "engine": engine.run_first_goal, "engine-all": engine.run_all_goals}[rival]
     if rival == "timefold":
         from tests.bench.rivals import heads_timefold
 

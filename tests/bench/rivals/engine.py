@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from solver.engine import Event, solve
+from solver.engine import Control, Event, solve
 from solver.problem import WEIGHT_SCALE
 from solver.solution import Solution, SolveResult
 from tests.bench.rivals.race import Race
@@ -25,6 +25,11 @@ class FirstGoal:
     def is_proven(self) -> bool:
         """Return whether goal 1 is what this thread proved last."""
         return getattr(self.thread, "goal", None) == FIRST_GOAL
+
+
+def run_first_plan(race: Race) -> Solution:
+    """Return the plan the engine has when it is given no time at all."""
+    return _finish(race, solve(race.problem, control=Control(seconds=0.0)))
 
 
 def run_first_goal(race: Race) -> Solution:
