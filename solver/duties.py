@@ -172,7 +172,8 @@ def night_minutes(start: int, end: int, night: tuple[int, int]) -> int:
 def _list_patterns(kinds: Sequence[DutyKind], policies: Policies) -> tuple[tuple[tuple[int, ...], ...], bool]:
     order = sorted(range(len(kinds)), key=lambda k: (kinds[k].start, kinds[k].end, k))
     found: list[tuple[int, ...]] = []
-    level: list[tuple[int, ...]] = [(k,) for k in order if kinds[k].end - kinds[k].start <= policies.max_stretch]
+    alone = (k for k in order if kinds[k].end - kinds[k].start <= policies.max_stretch)
+    level: list[tuple[int, ...]] = [(k,) for k in alone if _keeps_week([kinds[k]], policies)]
     while level:
         found.extend(level)
         if len(found) > MAX_PATTERNS:

@@ -301,7 +301,12 @@ def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assig
             longest.append(released)
             break
     size = problem.policies.platoon_size
-    platoon = {person: f"SST-{i // size + 1}" for crew in crews.values() for i, person in enumerate(crew)}
+    platoon: dict[str, str] = {}
+    formed_so_far = 0
+    for crew in crews.values():
+        # Crews with other shifts form platoons of their own: two of them may stand at the same time.
+        platoon |= {person: f"SST-{formed_so_far + i // size + 1}" for i, person in enumerate(crew)}
+        formed_so_far += -(-len(crew) // size)
     formed = [Assignment(a.shift, a.post, a.unsur, a.role, platoon[a.person], a.person) for a in reserve if a.person in platoon]
     return posts + formed
 
