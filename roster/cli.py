@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,17 @@ DATA = click.Path(exists=True, path_type=Path)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Pesan sebagai JSON, satu objek per baris.")
 quiet_option = click.option("--quiet", is_flag=True, help="Hanya kesalahan yang ditampilkan.")
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds. ``nan`` is none, though no comparison refuses it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the seconds, or fail as wrong use."""
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail("bukan bilangan detik.", param, ctx)
+        return seconds
 
 
 def data_option(command: Command) -> Command:
@@ -52,7 +64,7 @@ def demo(out: Path, as_json: bool, quiet: bool) -> int:
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Benih pemutus seri.")
 @click.option("--baseline", type=FOLDER, help="Folder rencana lama; disusun ulang dengan perubahan sesedikit mungkin.")
 @click.option("--docs", is_flag=True, help="Buat juga dokumen PDF di folder dokumen.")
-@click.option("--limit", "--batas-waktu", type=click.FloatRange(1, 86_400), metavar="DETIK", help="Paling lama sekian detik.")
+@click.option("--limit", "--batas-waktu", type=Seconds(1, 86_400), metavar="DETIK", help="Paling lama sekian detik.")
 @click.option("--fast", "--cepat", is_flag=True, help="Semua sasaran sekaligus, tanpa bukti.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Pekerja; hasilnya tetap sama.")
 @json_option

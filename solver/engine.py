@@ -202,7 +202,7 @@ class _Run:
             return replace(_part(duties, Named(), solved.bounds, solved), postings=part.postings), 0
         board, named = name_flows(self.problem, duties, solved.flows, tables=(model.mask, model.distance))
         juniors = arrange_teams(self.problem, board, named)[0]
-        if not model.is_reserve_sure:
+        if not model.is_reserve_sure and not self.control.is_fast:
             solved = self._without_reserve(solved)
         part = _part(duties, named, solved.bounds, solved)
         reached = _reached(self.problem, duties.unsur, part.postings)
@@ -233,7 +233,9 @@ class _Run:
             for slot, price in zip(duties.slots, of_slot, strict=True):
                 spread[keys[slot.key]] = price
             prices.append((spread, stages))
-        return replace(solved, bounds=bound.bounds, prices=prices)
+        # Without a reserve nobody stays in it, and the plan need not reach these optima: only the first level holds.
+        first = ("leaders", "uncovered_risk") if free.policies.leaders_first else ("uncovered_risk",)
+        return replace(solved, bounds=dict.fromkeys(GOALS, 0.0) | {key: bound.bounds[key] for key in first}, prices=prices)
 
 
 def _part(duties: DutyPlan, named: Named, bounds: dict[str, float], result: FlowResult | None) -> _Part:

@@ -205,9 +205,14 @@ class FlowModel(FlowProgram):
         found = []
         self.reserves = [float(np.floor(owed)), float(np.ceil(owed))]
         for heads in self.reserves:
-            program, bounds, values = self._minimise(self._program_with(heads), levels, on_goal)
+            try:
+                program, bounds, values = self._minimise(self._program_with(heads), levels, on_goal)
+            except LinearError:
+                continue  # so few in reserve, and the pins use more people than that allows
             ranked = [*self._first_goals(), *(key for key, _ in levels[1:])]
             found.append(([round(bounds.get(key, np.inf), 6) for key in ranked], program, bounds, values))
+        if not found:
+            raise LinearError("no whole reserve goes with the pins")
         _, program, bounds, values = min(found, key=lambda option: option[0])
         return program, bounds, values
 
@@ -255,7 +260,9 @@ class FlowModel(FlowProgram):
 
     def _fewest_teams(self, face: LinearProgram) -> float:
         """Return how many teams stand at least, whatever else the face leaves open."""
-        slots = sorted({self.duties.needs[team[0]].slots[0] for team in self.teams()})
+        needs = [self.duties.needs[team[0]] for team in self.teams()]
+        # A slot that another team goes on into may be held by that team alone.
+        slots = sorted({need.slots[0] for need in needs} - {s for need in needs for s in need.slots[1:]})
         if not slots:
             return 0.0
         bare = np.zeros(face.variable_count)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 WEIGHT_SCALE = 10_000
@@ -334,8 +335,19 @@ def _faults(problem: Problem) -> Iterator[str]:
     for person in problem.persons:
         if any(end <= start for start, end in person.windows):
             yield f"person {person.id}: a window ends before it starts"
+    yield from _stage_faults(problem.policies)
     yield from _shift_faults(problem, known["shift"])
     yield from _slot_faults(problem, known)
+
+
+def _stage_faults(policies: Policies) -> Iterator[str]:
+    stages = sorted(policies.strength_stages)
+    for start, end, share, whole in stages:
+        if end <= start or whole <= 0 or share < 0:
+            yield f"stage {start}-{end}: ends before it starts, or its share {share}/{whole} is none"
+    for (_, end, *_), (start, *_) in pairwise(stages):
+        if start < end:
+            yield f"stage from {start}: begins before the one before it ends at {end}"
 
 
 def _shift_faults(problem: Problem, shifts: set[str]) -> Iterator[str]:

@@ -178,8 +178,10 @@ class FlowProgram:
         able = sum(len(c) for i, c in enumerate(self.classes) if self.mask[i, needs].all() and c.sample.id not in pinned)
         # With so few who could not stand in it, a plan that leaves the reserve short guards no more than one that does not.
         others = sum(map(len, self.classes)) - able
-        self.is_reserve_sure = able >= 2 * owed - 1 and others + 2 * owed - 1 <= most
-        return able >= owed
+        stages = self.ceiling.touched(self.duties.needs[j].kind for j in needs)
+        room = min((self.ceiling.most[stage] for stage in stages if stage in self.ceiling.most), default=most)
+        self.is_reserve_sure = able >= 2 * owed - 1 and others + 2 * owed - 1 <= room
+        return min(able, room) >= owed
 
     def _add_slot_rows(self) -> None:
         program, duties = self.program, self.duties
@@ -288,6 +290,8 @@ class FlowProgram:
         for pin in dict.fromkeys(self.problem.pins):
             holding = [j for j, need in enumerate(self.duties.needs) if need.post.id == pin.post and pin.shift in kinds[need.kind].shifts]
             columns = self.x[(self.x_class == alone.get(pin.person, -1)) & np.isin(self.x_need, holding)]
+            stays = [m for m, ((i, needs), _) in enumerate(self.st_columns) if i == alone.get(pin.person, -1) and set(needs) & set(holding)]
+            columns = np.concatenate([columns, self.st[stays]])
             if len(columns):
                 # A crew of the whole chain and one of the surplus both hold the shift: either will do.
                 row = self.program.add_rows([1.0], [1.0])

@@ -28,7 +28,7 @@ ELSEWHERE = -1
 """The stage of shifts that lie in none of the stages given."""
 
 
-def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: float = 0.0) -> float:
+def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: float | None = None) -> float:
     """Return a proven lower bound on the uncovered risk, points, never below 0.
 
     Several prices of one unsur are tried in every case and the best counts; an unsur without prices adds
@@ -43,7 +43,7 @@ def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: f
     return units / WEIGHT_SCALE
 
 
-def _cases(problem: Problem, unsur: Unsur, prices: DualPrices, days_unled: float) -> list[float]:
+def _cases(problem: Problem, unsur: Unsur, prices: DualPrices, days_unled: float | None) -> list[float]:
     """Return a bound for every case: each number of people used with the reserve whole, and the reserve short.
 
     An unsur other than POLRI has one case.
@@ -78,13 +78,14 @@ def _open_heads(problem: Problem, unsur: Unsur, prices: Mapping[SlotKey, float])
     return total
 
 
-def _open_days(problem: Problem, prices: Mapping[SlotKey, float], days_unled: float) -> float:
+def _open_days(problem: Problem, prices: Mapping[SlotKey, float], days_unled: float | None) -> float:
     """Return what the leaders cost at a price per day unled at which the dearest day is just worth leading."""
     days = [sum(prices.get(slot.key, 0.0) * slot.demand for slot in day) for day in padal_days(problem)]
     if not problem.policies.leaders_first or not days:
         return 0.0
     dearest = max(days)
-    return sum(days) - dearest * days_unled
+    # Where nobody says how many days are unled, none may be led.
+    return sum(days) - dearest * (len(days) if days_unled is None else days_unled)
 
 
 def _is_reserve(problem: Problem, slot: Slot) -> bool:

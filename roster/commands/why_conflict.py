@@ -27,7 +27,7 @@ def answer(request: WhyRequest, reporter: Reporter) -> int:
         return 1
     conflicts = list_conflicts(problem)
     for number, conflict in enumerate(conflicts, start=1):
-        text = conflict_text(conflict, request.language)
+        text = conflict_text(conflict, problem, request.language)
         reporter.say(f"{number}. {text}.")
         pins = [asdict(pin) for pin in conflict.pins]
         reporter.emit("pertentangan", pin=pins, aturan=list(conflict.rules), teks=text)

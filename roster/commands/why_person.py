@@ -66,7 +66,7 @@ def _say_own(own: OwnPlace, reporter: Reporter, words: Words) -> None:
     pinned = words.pick(" · ditetapkan pengguna", " · pinned by the user") if own.is_pinned else ""
     reporter.say(f"  {words.duty(own.where)} · {words.place(own.where)} · {words.number(own.km, 1)} km{pinned}")
     heads = words.heads(own.heads)
-    mates = ", ".join(words.someone(each) for each in own.mates[:6]) + (f" (+{len(own.mates) - 6})" if len(own.mates) > 6 else "")
+    mates = "; ".join(words.someone(each) for each in own.mates[:6]) + (f" (+{len(own.mates) - 6})" if len(own.mates) > 6 else "")
     reporter.say(f"    {words.hours(own.where)}: {heads}" + (words.pick("; bersama ", "; with ") + mates if mates else ""))
     reporter.say(words.pick("    Bila ia pergi: ", "    If he left: ") + words.costs(own.loss))
 

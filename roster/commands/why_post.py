@@ -77,7 +77,7 @@ def _say_place(place: PlaceStory, reporter: Reporter, words: Words) -> None:
         near = words.pick(f"  {count} dari yang terdekat tanpa jalan: ", f"  {count} of the nearest without a way: ")
         reporter.say(near + words.stuck(rule))
     for barred in place.barred:
-        some = ", ".join(words.someone(each) for each in barred.some) + (", ..." if barred.count > len(barred.some) else "")
+        some = "; ".join(words.someone(each) for each in barred.some) + ("; ..." if barred.count > len(barred.some) else "")
         reporter.say(f"  {words.label('rules', barred.rule)}: {words.pick('menghalangi', 'bars')} {barred.count} ({some})")
 
 

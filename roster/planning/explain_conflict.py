@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roster.errors import RosterError
 from roster.labels import Label, label
+from roster.planning.explain_names import rank_word
 from roster.planning.explain_sentences import bar_sentence
 from roster.planning.phrases import both, list_text
 from solver.conflict import Conflict, find_conflicts
@@ -11,6 +12,9 @@ from solver.problem import Posting, Problem
 from solver.solution import Violation
 
 PINS_SHOWN = 6
+
+CONFLICTS_SHOWN = 10
+"""How many sets one refusal names; ``roster why --conflict`` names all."""
 
 _SENTENCES = {
     ("strength", ""): Label(
@@ -33,18 +37,20 @@ def refusal_of(problem: Problem) -> RosterError | None:
     conflicts = list_conflicts(problem)
     if not conflicts:
         return None
-    told = "; ".join(conflict_text(conflict, "id") for conflict in conflicts)
+    told = "; ".join(conflict_text(conflict, problem, "id") for conflict in conflicts[:CONFLICTS_SHOWN])
+    if len(conflicts) > CONFLICTS_SHOWN:
+        told += f"; dan {len(conflicts) - CONFLICTS_SHOWN} pertentangan lagi (roster why --conflict menyebut semuanya)"
     return RosterError(f"Penetapan tetap (pin) bertentangan dengan aturan: {told}", "Hapus atau ubah salah satunya.", code="pin")
 
 
-def conflict_text(conflict: Conflict, language: str) -> str:
+def conflict_text(conflict: Conflict, problem: Problem, language: str) -> str:
     """Return which pins cannot hold together, the rules they break and by how much."""
     pins = list_text([*map(pin_text, conflict.pins[:PINS_SHOWN]), *_more(conflict, language)], language)
     if len(conflict.pins) > 1:
         start = both(language, f"pin {pins} tidak dapat berlaku bersama", f"the pins {pins} cannot hold together")
     else:
         start = both(language, f"pin {pins} tidak dapat berlaku", f"the pin {pins} cannot hold")
-    reasons = "; ".join(f"{label('rules', v.rule, language)}: {_reason(v, language)}" for v in conflict.violations[:PINS_SHOWN])
+    reasons = "; ".join(f"{label('rules', v.rule, language)}: {_reason(v, problem, language)}" for v in conflict.violations[:PINS_SHOWN])
     return f"{start} ({reasons}{_also(conflict, language)})"
 
 
@@ -58,13 +64,24 @@ def _more(conflict: Conflict, language: str) -> list[str]:
     return [both(language, f"{count} pin lagi", f"{count} more")] if count > 0 else []
 
 
-def _reason(violation: Violation, language: str) -> str:
-    facts = dict(violation.facts)
+def _reason(violation: Violation, problem: Problem, language: str) -> str:
+    facts = _in_words(violation, problem, language)
     known = _SENTENCES.get((violation.rule, str(facts.get("kind", ""))))
     sentence = (known.en if language == "en" else known.id).format_map(facts) if known else ""
     told = sentence or bar_sentence(violation.rule, {**facts, "shift": violation.shift or ""}, language)
     where = " ".join(part for part in (violation.post, violation.shift) if part)
     return f"{told}, {where}" if where else told
+
+
+def _in_words(violation: Violation, problem: Problem, language: str) -> dict[str, str | int | float]:
+    """Return the figures of a violation with ranks and unsur as the lists write them."""
+    facts = dict(violation.facts)
+    unsur = next((person.unsur for person in problem.persons if person.id == violation.person), None)
+    if violation.rule == "eligibility" and facts.get("kind") == "rank" and unsur is not None:
+        facts |= {key: rank_word(unsur, int(facts[key])) for key in ("found", "needed")}
+    if "unsur" in facts:
+        facts["unsur"] = label("unsur", str(facts["unsur"]), language)
+    return facts
 
 
 def _also(conflict: Conflict, language: str) -> str:

@@ -133,7 +133,7 @@ def read_archive(folder: Path) -> KeptPlan:
         header, problem = _unpack(path)
         people = {number: PersonName(*held) for number, held in header["personel"].items()}
         kept = KeptPlan(problem, _rows_of(header["baris"]), Names(people, header["wilayah"], header["shift"]))
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise ArchiveError(f"Arsip {ARCHIVE} di {folder} rusak atau bukan arsip rencana.", REMEDY, code="arsip_rusak") from error
     _require_same(folder, kept.solution)
     return kept
@@ -184,11 +184,19 @@ def rebuild_plan(dataset: Dataset, folder: Path) -> KeptPlan:
     ------
     PlanFolderError
         When the tables cannot be read.
+    ArchiveError
+        When the tables name posts, TPS or people that the data do not have.
     """
     from roster.planning.plan_tables import read_plan
     from roster.planning.rebuild import rebuild
 
     rebuilt = rebuild(dataset, read_plan(folder))
+    strangers = {row.person for row in rebuilt.solution.assignments} - {person.id for person in rebuilt.problem.persons}
+    if rebuilt.faults or strangers:
+        count = len(rebuilt.faults) + len(strangers)
+        message = f"Tabel rencana di {folder} tidak cocok dengan data itu: {count} pos, TPS, atau orang tidak ada dalam data."
+        advice = "Beri data yang dipakai menyusun rencana itu; roster check menyebut setiap perbedaan."
+        raise ArchiveError(message, advice, code="data_lain")
     return KeptPlan(rebuilt.problem, rebuilt.solution, names_of(dataset))
 
 

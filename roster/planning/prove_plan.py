@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,9 @@ FORMAT = 1
 
 _DIGITS = 6
 """Decimals of a price in weight units: a thousand heads then lose less than a millionth of a risk point."""
+
+LARGEST_PRICE = 1e12
+"""Above every price a plan can have (the heaviest post times ten), and low enough that sums of prices stay exact."""
 
 _ROLE_WORDS = {role: word for word, role in ROLES.items()}
 REMEDY = "Susun ulang dengan roster plan; rencana hasil versi lama atau yang berkasnya diubah tidak membawa bukti."
@@ -98,7 +100,7 @@ def prices_of(text: str) -> tuple[DualPrices, ...]:
         if (held["versi"], held["skala_bobot"]) != (FORMAT, WEIGHT_SCALE):
             raise ValueError("another form")
         return tuple(_prices(each) for each in held["harga"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ProofError(f"Harga sasaran 1 ({PROOF}) rusak atau bukan buatan roster plan.", REMEDY, code="bukti_rusak") from error
 
 
@@ -109,7 +111,7 @@ def _prices(held: Any) -> DualPrices:
 
 
 def _number(price: Any) -> float:
-    if isinstance(price, bool) or not isinstance(price, (int, float)) or not math.isfinite(price):
+    if isinstance(price, bool) or not isinstance(price, (int, float)) or not abs(price) <= LARGEST_PRICE:
         raise ValueError(price)
     return float(price)
 

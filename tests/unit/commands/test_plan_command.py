@@ -208,7 +208,7 @@ def test_a_plan_within_a_limit_says_what_is_proven(data: Path, tmp_path: Path, c
     assert "Batas waktu" not in told
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "x"])
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "nan", "inf", "1e9"])
 def test_a_limit_that_is_none_is_wrong_use(limit: str, data: Path, tmp_path: Path) -> None:
     assert cli.run(["plan", "--data", str(data), "--out", str(tmp_path / "out"), "--limit", limit]) == 2
     assert not (tmp_path / "out").exists()

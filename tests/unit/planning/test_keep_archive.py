@@ -126,6 +126,17 @@ def test_the_data_give_the_same_plan_back_without_an_archive(tmp_path: Path) -> 
     assert rebuild_plan(small.dataset(), tmp_path) == kept()
 
 
+def test_data_of_another_plan_are_refused(tmp_path: Path) -> None:
+    dataset = small.dataset()
+    write_plan(small.plan(), tmp_path)
+    serving = {row.number for row in small.plan().rows}
+    fewer = replace(dataset, members=tuple(member for member in dataset.members if member.number not in serving))
+    with pytest.raises(ArchiveError) as caught:
+        rebuild_plan(fewer, tmp_path)
+    assert caught.value.code == "data_lain"
+    assert str(len(serving)) in caught.value.message
+
+
 def test_names_are_those_of_the_data() -> None:
     names = names_of(small.dataset())
     member = small.dataset().members[0]

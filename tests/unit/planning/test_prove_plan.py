@@ -87,6 +87,8 @@ def test_no_prices_are_no_text() -> None:
         ('{"versi":1,"skala_bobot":10000,"harga":[{"unsur":"POLRI","pos":[["R","S3","anggota",NaN]],"tahap":[]}]}', "bukti_rusak"),
         ('{"versi":1,"skala_bobot":10000,"harga":[{"unsur":"POLRI","pos":[["R","S3","anggota",true]],"tahap":[]}]}', "bukti_rusak"),
         ('{"versi":1,"skala_bobot":10000,"harga":[{"unsur":"POLRI","pos":[["R","S3"]],"tahap":[]}]}', "bukti_rusak"),
+        ('{"versi":1,"skala_bobot":10000,"harga":[{"unsur":"POLRI","pos":[["R","S3","anggota",1e308]],"tahap":[]}]}', "bukti_rusak"),
+        ('{"versi":1,"skala_bobot":10000,"harga":[{"unsur":"POLRI","pos":[],"tahap":[[-1,1' + "0" * 400 + "]]}]}", "bukti_rusak"),
         ("[" * 100_000, "bukti_rusak"),
     ],
 )
