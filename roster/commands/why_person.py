@@ -40,7 +40,7 @@ def answer(request: WhyRequest, reporter: Reporter) -> int:
 
 def _say(story: PersonStory, most: int | None, reporter: Reporter, words: Words) -> None:
     who = story.who
-    reporter.say(f"{words.someone(who)} · {who.number} · {who.unit} · {words.label('unsur', who.unsur)}")
+    reporter.say(f"{words.someone(who)} · {who.shown} · {who.unit} · {words.label('unsur', who.unsur)}")
     if story.own:
         reporter.say(words.pick("Bertugas di:", "Serves at:"))
         for own in story.own:

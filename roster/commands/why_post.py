@@ -60,7 +60,7 @@ def _say_place(place: PlaceStory, reporter: Reporter, words: Words) -> None:
     title = f"{words.label('unsur', where.unsur)}, {words.label('roles', where.role).lower()}"
     reporter.say(f"{'+'.join(where.shifts)} ({words.hours(where)}) · {title}: {heads}")
     for someone, km in place.crew:
-        reporter.say(f"  - {words.someone(someone)} · {someone.number} · {someone.unit} · {words.number(km, 1)} km")
+        reporter.say(f"  - {words.someone(someone)} · {someone.shown} · {someone.unit} · {words.number(km, 1)} km")
     if place.short:
         lacking = words.pick(f"  Kurang {place.short}: ", f"  Short of {place.short}: ")
         reporter.say(lacking + words.vacancy(place))
@@ -71,7 +71,7 @@ def _say_place(place: PlaceStory, reporter: Reporter, words: Words) -> None:
         )
     )
     for nth, other in enumerate(place.others, start=1):
-        reporter.say(f"  {nth:>3}. {words.someone(other.who)} · {other.who.number} · {words.number(other.km, 1)} km")
+        reporter.say(f"  {nth:>3}. {words.someone(other.who)} · {other.who.shown} · {words.number(other.km, 1)} km")
         reporter.say(f"       {words.way(other, with_number=True)}: {words.costs(other.costs)}")
     for rule, count in place.stuck.items():
         near = words.pick(f"  {count} dari yang terdekat tanpa jalan: ", f"  {count} of the nearest without a way: ")

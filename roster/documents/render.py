@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from roster import labels
 from roster.documents import writing
+from roster.domain.personnel import mask_nik
 from roster.errors import RosterError
 from roster.resources import static_dir, templates_dir
 
@@ -58,7 +59,7 @@ FONT_FOLDERS = (
 _FILTERS: tuple[Callable[..., str], ...] = (
     *(writing.date_id, writing.date_range_id, writing.month_id, writing.weekday_id, writing.time_id, writing.clock_id),
     *(writing.number_id, writing.decimal_id, writing.percent_id, writing.terbilang, writing.count_id, writing.roman_month),
-    *(writing.tps_numbers, writing.join_id, writing.caps_name, writing.title_name, writing.title_place, writing.mask_nik),
+    *(writing.tps_numbers, writing.join_id, writing.caps_name, writing.title_name, writing.title_place, mask_nik),
 )
 _RENDERING = threading.Lock()  # Pango and the warning handler are shared by the whole process
 

@@ -20,7 +20,6 @@ TERBILANG_LIMIT = 10**12
 
 _MINUTES_PER_DAY = 1440
 _SHORTEST_RUN = 3
-_NIK_DIGITS = 16
 _UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 _SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
 
@@ -157,13 +156,6 @@ def roman_month(month: int) -> str:
     if not 1 <= month <= len(ROMAN_MONTHS):
         raise ValueError(f"no month {month}")
     return ROMAN_MONTHS[month - 1]
-
-
-def mask_nik(nik: str) -> str:
-    """Return a NIK with only its first three digits readable: ``350x************``; anything else wholly masked."""
-    if len(nik) == _NIK_DIGITS and nik.isdigit():
-        return f"{nik[:3]}x{'*' * 12}"
-    return "*" * len(nik)
 
 
 def tps_numbers(numbers: Iterable[int]) -> str:

@@ -63,6 +63,9 @@ LINMAS_RANKS = (("ANGGOTA", "ANGGOTA"), ("KOMANDAN REGU", "KOMANDAN REGU"), ("KE
 RANKS = {"POLRI": POLRI_RANKS, "TNI": TNI_RANKS, "LINMAS": LINMAS_RANKS}
 
 
+NIK_DIGITS = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One person as imported. ``number`` is NRP, NIP or NIK as text and unique in the list.
@@ -115,3 +118,15 @@ def rank_level(unsur: str, rank: str) -> int:
     """Return the seniority of a canonical rank within its unsur, 1 for the lowest, 0 for unknown."""
     shorts = [short for short, _ in RANKS[unsur]]
     return shorts.index(rank) + 1 if rank in shorts else 0
+
+
+def mask_nik(nik: str) -> str:
+    """Return a NIK with only its first three digits readable: ``350x************``; anything else wholly masked."""
+    if len(nik) == NIK_DIGITS and nik.isdigit():
+        return f"{nik[:3]}x{'*' * 12}"
+    return "*" * len(nik)
+
+
+def shown_number(number: str, unsur: str) -> str:
+    """Return an NRP or NIP as it is, but the NIK of a Linmas member with most of its digits hidden."""
+    return mask_nik(number) if unsur == "LINMAS" else number

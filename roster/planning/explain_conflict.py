@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roster.domain.personnel import NIK_DIGITS, mask_nik
 from roster.errors import RosterError
 from roster.labels import Label, label
 from roster.planning.explain_names import rank_word
@@ -56,7 +57,8 @@ def conflict_text(conflict: Conflict, problem: Problem, language: str) -> str:
 
 def pin_text(pin: Posting) -> str:
     """Return a pin as the user wrote it: number, shift, post."""
-    return f"{pin.person} {pin.shift} {pin.post}"
+    person = mask_nik(pin.person) if len(pin.person) == NIK_DIGITS else pin.person
+    return f"{person} {pin.shift} {pin.post}"
 
 
 def _more(conflict: Conflict, language: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from roster.domain.personnel import RANKS
+from roster.domain.personnel import RANKS, shown_number
 from roster.planning.expected import ROLES
 from roster.planning.keep_archive import KeptPlan, PersonName, stored_plan
 from solver.explain import Offer, Place, Search, Stint, Way, open_search
@@ -44,6 +44,11 @@ class Someone:
     rank: str
     unit: str
     unsur: str
+
+    @property
+    def shown(self) -> str:
+        """The number as it may be shown: the NIK of a Linmas member masked."""
+        return shown_number(self.number, self.unsur)
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,7 @@ class Words:
 
     def way(self, other: OtherPlace, *, with_number: bool = False) -> str:
         """Return how somebody comes to a place; the number of who stands there only where it may be shown."""
-        number = f" ({other.other.number})" if other.other and with_number else ""
+        number = f" ({other.other.shown})" if other.other and with_number else ""
         return way_sentence(other, self.someone(other.other) + number if other.other else "", self.language)
 
     def costs(self, costs: Costs) -> str:

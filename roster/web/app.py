@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from roster import __version__
 from roster.config import Settings
+from roster.domain.personnel import shown_number
 from roster.resources import static_dir, templates_dir
 from roster.store import Store, open_store
 from roster.web import data, home, jobs, papers, plan, plans, prices, sign_in, why
@@ -21,7 +22,7 @@ from roster.web.desk import Desk
 from roster.web.failures import init_failures
 from roster.web.gate import init_gate
 from roster.web.language import init_language
-from roster.web.places import masked, station_text
+from roster.web.places import station_text
 
 BLUEPRINTS = tuple(group.blueprint for group in (home, sign_in, data, plans, plan, why, prices, papers, jobs))
 
@@ -58,7 +59,7 @@ def create_app(settings: Settings, *, store: Store | None = None, setup_key: str
     app.extensions["roster"] = Desk(settings, store or open_store(settings.database_url), setup_key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(job_title=jobs.title_of, job_target=jobs.next_page, version=__version__, assets=_assets_digest())
-    app.jinja_env.filters.update(station_text=station_text, masked=masked)
+    app.jinja_env.filters.update(station_text=station_text, masked=shown_number)
     _harden(app)
     init_language(app)
     init_failures(app)

@@ -14,10 +14,3 @@ def station_text(stations: Iterable[str], desa_names: Mapping[str, str]) -> str:
         desa, _slash, number = station.partition("/")
         numbers.setdefault(desa, []).append(int(number))
     return "; ".join(f"{desa_names.get(desa, desa)} {tps_numbers(found)}" for desa, found in numbers.items())
-
-
-def masked(number: str, unsur: str) -> str:
-    """Return an NRP or NIP as it is, but the NIK of a Linmas member with most of its digits hidden."""
-    from roster.documents.writing import mask_nik
-
-    return mask_nik(number) if unsur == "LINMAS" else number

@@ -4,6 +4,7 @@ import pytest
 
 from roster.documents import writing
 from roster.domain.calendar import ZONES
+from roster.domain.personnel import mask_nik
 
 
 @pytest.mark.parametrize(
@@ -129,9 +130,9 @@ def test_months_in_paper_numbers_are_roman():
 
 
 def test_a_nik_shows_three_digits_only():
-    assert writing.mask_nik("3506010101900001") == "350x************"
-    assert len(writing.mask_nik("3506010101900001")) == 16
-    assert writing.mask_nik("35060101") == "********"
+    assert mask_nik("3506010101900001") == "350x************"
+    assert len(mask_nik("3506010101900001")) == 16
+    assert mask_nik("35060101") == "********"
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from roster.domain.personnel import shown_number
 from roster.domain.plan import PlanGoal
 from roster.errors import RosterError
 from roster.store import Coverage, JobProgress, JobState, Store
 from roster.web.coverage import kecamatan_rows, sort_rows, total_row
 from roster.web.language import portion
-from roster.web.places import masked, station_text
+from roster.web.places import station_text
 from tests.web.cast import GOALS, NASTY, add_import, add_plan, make_dataset, make_plan
 from tests.web.conftest import Post
 
@@ -320,8 +321,8 @@ def test_stations_are_named_by_desa_and_runs_of_numbers() -> None:
 
 
 def test_only_numbers_of_linmas_are_hidden() -> None:
-    assert masked("80010203", "POLRI") == "80010203"
-    assert masked("3514011234567890", "LINMAS") == "351x************"
+    assert shown_number("80010203", "POLRI") == "80010203"
+    assert shown_number("3514011234567890", "LINMAS") == "351x************"
 
 
 @pytest.mark.parametrize(
