@@ -176,7 +176,7 @@ def read_policies(policies: Mapping[str, str]) -> dict[str, Any]:
             continue
         try:
             values[key.key] = key.read(text)
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, OverflowError):
             continue
     return values
 
@@ -194,7 +194,7 @@ def faults_of(policies: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
             continue
         try:
             key.read(text)
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, OverflowError):
             faults.append((name, text, f"nilai kebijakan {key.key} tidak dapat dibaca", f"Isi seperti: {key.example}."))
     return faults
 
