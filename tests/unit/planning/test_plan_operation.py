@@ -231,7 +231,7 @@ def test_a_pin_is_kept(plan: Plan) -> None:
         ((Pinned("90010001", "S3", f"PADAL-{SELATAN}"),), RULES["neutrality_home"].id),
         ((Pinned("90010023", "S3", f"PADAL-{UTARA}"),), RULES["eligibility"].id),
         ((Pinned("90010023", "S2", STORE), Pinned("90010023", "S3", "CADANGAN"), Pinned("90010023", "S4", "CADANGAN")), RULES["rest"].id),
-        ((Pinned("90010023", "S3", STORE),), "tidak membutuhkan POLRI"),
+        ((Pinned("90010023", "S3", STORE),), "tidak membutuhkan Polri"),
         ((Pinned("31000001", "S2", STORE),), "tidak membutuhkan TNI"),
         (tuple(Pinned(f"90010{n:03d}", "S2", STORE) for n in (1, 2, 3)), RULES["demand"].id),
         ((Pinned("90010023", "S3", "R-TIDAK-ADA"),), "R-TIDAK-ADA"),
