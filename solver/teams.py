@@ -16,6 +16,9 @@ from solver.seating import reseat
 _MAX_ROUNDS = 6
 _TURNS = 3
 
+_RESEATED = 12
+"""Mixed teams whose bases are seated anew, each a fraction of a second; a larger district may keep a few more."""
+
 
 def arrange_teams(problem: Problem, board: Board, named: Named) -> Score:
     """Exchange people in place until no exchange makes a team better; return what is left."""
@@ -32,7 +35,7 @@ def arrange_teams(problem: Problem, board: Board, named: Named) -> Score:
             best, kept = crews.total(), dict(named.duties)
     for person in list(named.duties):
         crews.place(person, kept.get(person, []))
-    for team in crews.poor_teams():
+    for team in crews.poor_teams()[:_RESEATED]:
         reseat(crews, team)
     return crews.total()
 
