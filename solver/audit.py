@@ -7,6 +7,9 @@ from solver.problem import Problem
 from solver.rules import RULES
 from solver.solution import Solution, Violation
 
+OF_ONE_PLACE = frozenset({"neutrality_home", "neutrality_charge", "neutrality_kin", "availability", "eligibility", "reach"})
+"""Rules that ask about one person at one post alone."""
+
 
 def audit(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
     """Return every violation of every hard rule, in the order of the rules; empty when the plan holds.
@@ -14,7 +17,12 @@ def audit(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
     Assignments that name unknown people, posts or shifts are reported by the rule ``demand`` and left
     out by the others, so a damaged plan never raises.
     """
-    return tuple(violation for rule in RULES.values() for violation in rule.violations(problem, solution))
+    ahead = solution
+    if problem.begun:
+        # Whether somebody may stand where he stands already is no question any more, whatever is known of him since.
+        ahead = Solution(tuple(a for a in solution.assignments if a.shift not in problem.begun))
+    judged = ((rule, ahead if key in OF_ONE_PLACE else solution) for key, rule in RULES.items())
+    return tuple(violation for rule, rows in judged for violation in rule.violations(problem, rows))
 
 
 def goal_values(problem: Problem, solution: Solution) -> dict[str, float]:

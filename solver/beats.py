@@ -31,12 +31,15 @@ class _Group:
     cap: int
 
 
-def build_beats(sites: Sequence[Site], rules: BeatRules, road_factor_milli: int, kept: Iterable[Post] = ()) -> tuple[Post, ...]:
+def build_beats(
+    sites: Sequence[Site], rules: BeatRules, road_factor_milli: int, kept: Iterable[Post] = (), taken: Iterable[str] = ()
+) -> tuple[Post, ...]:
     """Return beats that hold every site exactly once, sorted by id.
 
     ``kept`` are beats of an earlier plan. A kept beat whose sites all still stand with the same
     category stays as it is, with its id; one that lost sites keeps the rest and its id; sites that
-    are new or changed join beats that lost sites, or form new ones under unused ids.
+    are new or changed join beats that lost sites, or form new ones under unused ids. ``taken`` are
+    further ids that no new beat may have.
     """
     by_id = {site.id: site for site in sites}
     stale: dict[str, list[Site]] = {}
@@ -56,7 +59,7 @@ def build_beats(sites: Sequence[Site], rules: BeatRules, road_factor_milli: int,
                 beats.append(make_beat(post_id, members, road_factor_milli))
             else:
                 loose.extend(members)
-    used = {post.id for post in kept}
+    used = {post.id for post in kept}.union(taken)
     beats.extend(_fresh_beats(loose, rules, road_factor_milli, used))
     return tuple(sorted(beats, key=lambda beat: beat.id))
 

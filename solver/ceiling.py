@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from solver.duties import DutyPlan
-from solver.problem import Policies, Problem, Unsur
+from solver.problem import Problem, Unsur
+from solver.rules.strength import stages_of
 
 ELSEWHERE = -1
 """The stage of every shift that lies in none of the stages given: the voting stage."""
@@ -36,19 +37,16 @@ class Ceiling:
         return min((self.most[stage] - used[stage] for stage in fresh if stage in self.most), default=UNLIMITED)
 
 
+def strength_of(problem: Problem) -> dict[int, int]:
+    """Return how many of the listed Polri may be used in each stage, and outside of all of them."""
+    listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
+    *stages, (_, share, whole) = stages_of(problem)
+    return {ELSEWHERE: listed * share // whole} | {nth: listed * top // bottom for nth, (_, top, bottom) in enumerate(stages)}
+
+
 def ceiling_of(problem: Problem, duties: DutyPlan) -> Ceiling:
     """Return the ceiling of an unsur; only POLRI have one."""
-    starts = {shift.id: shift.start for shift in problem.shifts}
-    of_kind = tuple(frozenset(stage_at(problem.policies, starts[shift]) for shift in kind.shifts) for kind in duties.kinds)
-    if duties.unsur is not Unsur.POLRI:
-        return Ceiling({}, of_kind)
-    listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
-    shares = {ELSEWHERE: problem.policies.strength_share}
-    shares |= {nth: (share, whole) for nth, (_, _, share, whole) in enumerate(problem.policies.strength_stages)}
-    return Ceiling({stage: listed * share // whole for stage, (share, whole) in shares.items()}, of_kind)
-
-
-def stage_at(policies: Policies, minute: int) -> int:
-    """Return the number of the stage a minute lies in, ``ELSEWHERE`` where in none."""
-    stages = enumerate(policies.strength_stages)
-    return next((nth for nth, (start, end, _, _) in stages if start <= minute < end), ELSEWHERE)
+    *stages, _ = stages_of(problem)
+    stage = {shift: nth for nth, (shifts, _, _) in enumerate(stages) for shift in shifts}
+    of_kind = tuple(frozenset(stage.get(shift, ELSEWHERE) for shift in kind.shifts) for kind in duties.kinds)
+    return Ceiling(strength_of(problem) if duties.unsur is Unsur.POLRI else {}, of_kind)

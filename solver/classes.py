@@ -16,7 +16,11 @@ from numpy.typing import NDArray
 
 from solver.duties import DutyPlan, Family, Need, told_postings
 from solver.geometry import radians_of, travel_m
-from solver.problem import Person, Policies, Problem, Role, Strictness, Tasking
+from solver.problem import Person, Policies, PostKind, Problem, Role, Strictness, Tasking, Unsur
+from solver.rules.neutrality_charge import closed_areas as charge_areas
+from solver.rules.neutrality_home import closed_areas as home_areas
+from solver.rules.neutrality_home import is_refused
+from solver.rules.neutrality_kin import closed_areas as kin_areas
 
 Bools = NDArray[np.bool_]
 Metres = NDArray[np.int64]
@@ -49,12 +53,17 @@ class PersonClass:
 
 def barred_areas(person: Person, policies: Policies) -> frozenset[str]:
     """Return the areas hard neutrality closes to a person: home, kin, and charge where hard."""
-    areas = set(person.kin_areas)
-    if person.home is not None and policies.home_strictness(person.unsur) is Strictness.HARD:
-        areas.add(person.home)
-    if policies.neutrality_charge is Strictness.HARD:
-        areas.update(person.charges)
-    return frozenset(areas)
+    return home_areas(person, policies) | charge_areas(person, policies) | kin_areas(person, policies)
+
+
+def drawn_away(problem: Problem) -> frozenset[str]:
+    """Return who was drawn from the reserve and is not pinned to it again; the plan leaves them out of it."""
+    if not problem.drawn:
+        return frozenset()
+    places = {post.id for post in problem.posts if post.kind is PostKind.RESERVE}
+    back = {pin.person for pin in problem.pins if pin.post in places}
+    polri = (person.id for person in problem.persons if person.unsur is Unsur.POLRI)
+    return frozenset(polri).intersection(problem.drawn) - back
 
 
 def soft_areas(person: Person, policies: Policies) -> tuple[frozenset[str], ...]:
@@ -67,16 +76,15 @@ def soft_areas(person: Person, policies: Policies) -> tuple[frozenset[str], ...]
     return tuple(rules)
 
 
-def is_refused_at_tps(person: Person, policies: Policies) -> bool:
-    """Return whether an unknown home keeps the person from every TPS and command post."""
-    hard = policies.home_strictness(person.unsur) is Strictness.HARD
-    return person.home is None and hard and policies.refuse_unknown_home
-
-
 def allowed_kinds(person: Person, duties: DutyPlan) -> frozenset[int]:
-    """Return the duty kinds that lie wholly inside one of the person's windows."""
-    inside = (k for k, kind in enumerate(duties.kinds) if any(s <= kind.start and kind.end <= e for s, e in person.windows))
-    return frozenset(inside)
+    """Return the duty kinds that lie wholly inside the person's windows; windows that touch are one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(person.windows):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return frozenset(k for k, kind in enumerate(duties.kinds) if any(s <= kind.start and kind.end <= e for s, e in joined))
 
 
 def can_fill(person: Person, need: Need, family: Family, policies: Policies) -> bool:
@@ -84,7 +92,7 @@ def can_fill(person: Person, need: Need, family: Family, policies: Policies) -> 
     tasking, role = person.tasking, need.role
     if need.skill is not None and need.skill not in person.skills:
         return False
-    if family in (Family.STATION, Family.COMMAND) and is_refused_at_tps(person, policies):
+    if family in (Family.STATION, Family.COMMAND) and is_refused(person, policies):
         return False
     if role is Role.PADAL:
         return tasking in (Tasking.FREE, Tasking.PADAL) and person.rank >= policies.padal_min_rank
@@ -101,12 +109,12 @@ def merge_people(
     With ``is_split`` juniors and seniors never share a class.
 
     Exact means that members also share every barred and soft area, so that any of them may take
-    any posting of the class. Held-back and unavailable people belong to no class. People with a
-    pin stand alone.
+    any posting of the class. Held-back and unavailable people belong to no class. People with
+    the same pins stand together, apart from all others.
     """
     people = [p for p in problem.persons if p.unsur is duties.unsur and p.tasking is not Tasking.HELD_BACK]
     keyed = [(person, kinds) for person in people if (kinds := allowed_kinds(person, duties))]
-    pinned = {pin.person for pin in problem.pins}
+    pinned, drawn = _pinned_places(problem), drawn_away(problem)
     skills = {need.skill for need in duties.needs} - {None}
     commands = {need.post.id: need for need in duties.needs if need.role in (Role.PADAL, Role.PAMENWAS)}
     baseline = told_postings(problem)
@@ -116,8 +124,9 @@ def merge_people(
         key = (
             *_shared_key(person, problem.policies, skills & set(person.skills)),
             kinds,
-            person.id if person.id in pinned else "",
+            frozenset(pinned.get(person.id, ())),
             is_split and person.rank <= problem.policies.junior_max_rank,
+            person.id in drawn,
             _closed_commands(person, commands, problem.policies),
         )
         coarse.setdefault(key, []).append(person)
@@ -127,6 +136,14 @@ def merge_people(
     is_exact = must_be_exact or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
     chosen = exact if is_exact else coarse
     return [_make_class(members, allowed_kinds(members[0], duties), problem.policies) for members in chosen.values()], is_exact
+
+
+def _pinned_places(problem: Problem) -> dict[str, set[tuple[str, str]]]:
+    """Return person id to the (shift, post) pairs he is pinned to."""
+    pinned: dict[str, set[tuple[str, str]]] = {}
+    for pin in problem.pins:
+        pinned.setdefault(pin.person, set()).add((pin.shift, pin.post))
+    return pinned
 
 
 def _closed_commands(person: Person, commands: dict[str, Need], policies: Policies) -> frozenset[str]:
@@ -148,7 +165,7 @@ def _shared_key(person: Person, policies: Policies, skills: set[str | None]) -> 
         person.rank >= policies.padal_min_rank,
         person.rank >= policies.pamenwas_min_rank,
         frozenset(skills),
-        is_refused_at_tps(person, policies),
+        is_refused(person, policies),
         person.block,
     )
 
@@ -189,4 +206,7 @@ def open_needs(classes: Sequence[PersonClass], duties: DutyPlan, problem: Proble
         for area, count in people.barred.items():
             if count == len(people) and area in by_area:
                 mask[i, by_area[area]] = False
+    if drawn := drawn_away(problem):
+        reserve = [j for j, need in enumerate(duties.needs) if duties.kinds[need.kind].family is Family.RESERVE]
+        mask[np.ix_([people.sample.id in drawn for people in classes], reserve)] = False
     return mask

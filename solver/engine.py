@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from solver.audit import goal_values
+from solver.begun import Remainder, remainder_of
+from solver.bounding import with_sound_bounds
 from solver.classes import PersonClass, merge_people
 from solver.duties import DutyPlan, plan_duties
 from solver.flow import FlowModel, FlowResult
@@ -40,10 +43,6 @@ PROVEN = "class flow relaxation solved to optimality"
 PERFECT = "no value lies below 0"
 UNPROVEN = "none"
 """How a bound was proven."""
-
-
-LATE = ("travel", "team_units")
-"""Goals after which nothing is bounded anew when the names miss them."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +102,15 @@ def solve(
     """
     control = control or Control(listen, is_cancelled)
     deadline = None if control.seconds is None else time.monotonic() + control.seconds
-    run = _Run(problem, control, Limit(deadline, control.is_cancelled))
+    left = remainder_of(problem) if problem.begun else Remainder(problem, (), {})
+    run = _Run(left.problem, control, Limit(deadline, control.is_cancelled))
     parts = run.plan_all()
-    solution = Solution(tuple(_trim_reserve(problem, [a for part in parts.values() for a in part.postings])))
-    bounds = {key: sum(part.bounds[key] for part in parts.values()) for key in GOALS}
+    ahead = Solution(tuple(_trim_reserve(left.problem, [a for part in parts.values() for a in part.postings])))
+    solution = left.whole(ahead, problem)
+    bounds = {key: sum(part.bounds[key] for part in parts.values()) + left.added.get(key, 0.0) * RAW_UNITS[key] for key in GOALS}
     # Told people who can serve nothing any more are changes that no plan can avoid.
     usable = frozenset[str]().union(*(part.usable for part in parts.values()))
-    bounds["changes"] += len({posting.person for posting in problem.baseline} - usable) * problem.policies.change_moved
+    bounds["changes"] += len({posting.person for posting in left.problem.baseline} - usable) * problem.policies.change_moved
     values = goal_values(problem, solution)
     goals = tuple(_goal(key, values[key], bounds[key]) for key in GOALS)
     if control.listen is not None:
@@ -126,6 +127,7 @@ class _Run:
 
     def __init__(self, problem: Problem, control: Control, limit: Limit) -> None:
         self.problem, self.control, self.limit = problem, control, limit
+        self.pinned = frozenset(pin.person for pin in problem.pins)
         self._lock = threading.Lock()
         self._steps = 0
 
@@ -157,37 +159,42 @@ class _Run:
         return part
 
     def _plan_classes(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool) -> _Part:
-        # Where there is a deadline a first plan is made at once, so that there is one whatever happens.
-        spare = self._first_plan(duties) if self.limit.deadline is not None else None
+        first = cache(lambda: self._first_plan(duties))
+        if self.limit.deadline is not None:
+            first()  # at once, so that there is a plan whatever happens
         try:
             self.limit.check()
-            return self._best_plan(duties, classes, is_exact=is_exact)
+            return self._best_plan(duties, classes, first, is_exact=is_exact)
         except OutOfTimeError:
-            return spare or self._first_plan(duties)
+            return first()
 
     def _first_plan(self, duties: DutyPlan) -> _Part:
         exact, _ = merge_people(self.problem, duties, must_be_exact=True)
         named = GreedyPlan(self.problem, duties, exact).solve()
         return _Part(_post(duties, named), is_whole=False)
 
-    def _best_plan(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool) -> _Part:
+    def _best_plan(self, duties: DutyPlan, classes: list[PersonClass], first: Callable[[], _Part], *, is_exact: bool) -> _Part:
         share = even_share(self.problem, duties)
         result = solve_transport(self.problem, duties, classes, share) if can_transport(self.problem, duties) else None
         if result is not None:
             named = exact_classes(classes, result.flows, self.problem)
-            return _part(duties, named, result.bounds, result)
+            return _part(_post(duties, named), duties, result)
         if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS[duties.unsur]:
             exact, _ = merge_people(self.problem, duties, must_be_exact=True)
             named, bounds = SequentialPlan(self.problem, duties, exact).solve()
-            return _part(duties, named, bounds, None)
-        part, juniors = self._by_flow(duties, classes, is_exact=is_exact, is_split=False)
+            # Kind by kind nobody knows of pins; the first plan does.
+            is_pinned = any(people.sample.id in self.pinned for people in exact)
+            return _part(first().postings if is_pinned else _post(duties, named), duties, FlowResult([], bounds))
+        part, juniors = self._by_flow(duties, classes, first, is_exact=is_exact, is_split=False)
         if juniors and part.is_whole and not self.limit.is_over():
             # Names alone could not part the juniors: the flow has to know who is one.
             classes, is_exact = merge_people(self.problem, duties, is_split=True)
-            part, _ = self._by_flow(duties, classes, is_exact=is_exact, is_split=True)
+            part, _ = self._by_flow(duties, classes, first, is_exact=is_exact, is_split=True)
         return part
 
-    def _by_flow(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool, is_split: bool) -> tuple[_Part, int]:
+    def _by_flow(
+        self, duties: DutyPlan, classes: list[PersonClass], first: Callable[[], _Part], *, is_exact: bool, is_split: bool
+    ) -> tuple[_Part, int]:
         """Return the plan by class flows, and how many teams of juniors are in it."""
         model = FlowModel(self.problem, duties, classes, is_exact=is_exact, is_split=is_split, limit=self.limit)
         model.is_fast = self.control.is_fast
@@ -197,50 +204,24 @@ class _Run:
             self.tell(duties.unsur.value, key, bound / RAW_UNITS[key])
 
         solved = model.solve(share, on_goal)
-        if not solved.flows:
-            part = self._first_plan(duties)
-            return replace(_part(duties, Named(), solved.bounds, solved), postings=part.postings), 0
-        board, named = name_flows(self.problem, duties, solved.flows, tables=(model.mask, model.distance))
-        juniors = arrange_teams(self.problem, board, named)[0]
-        if not model.is_reserve_sure and not self.control.is_fast:
-            solved = self._without_reserve(solved)
-        part = _part(duties, named, solved.bounds, solved)
-        reached = _reached(self.problem, duties.unsur, part.postings)
+        postings, juniors = first().postings if not solved.flows else [], 0
+        if solved.flows:
+            board, named = name_flows(self.problem, duties, solved.flows, tables=(model.mask, model.distance), way=solved.way)
+            juniors = arrange_teams(self.problem, board, named, self.limit)[0]
+            postings = _post(duties, named)
+        reached = _reached(self.problem, duties.unsur, postings, model.classes)
         # Values are rounded to their decimals, so less than one step more than the bound is not a miss.
         misses = [key for key in GOALS if reached[key] > solved.bounds[key] + RAW_UNITS[key] * 10.0 ** -_DECIMALS.get(key, 0) * 0.9]
-        if solved.is_whole and not self.control.is_fast and model.is_reserve_sure and not set(misses) <= {*LATE, "blocks", "junior_pairs"}:
-            # The names missed a goal: what comes after it is bounded anew for what was reached.
-            part.bounds = model.bound_again(share, reached)
-        return part, juniors
-
-    def _without_reserve(self, solved: FlowResult) -> FlowResult:
-        """Return the flows with the bounds and prices of the problem without a reserve.
-
-        Where too few could stand in it, a plan may use fewer people or leave it short: only what holds
-        for all of these is a bound.
-        """
-        free = replace(self.problem, slots=tuple(slot for slot in self.problem.slots if slot.role is not Role.RESERVE))
-        duties = plan_duties(free, Unsur.POLRI)
-        if not duties.needs:
-            return replace(solved, bounds=dict.fromkeys(GOALS, 0.0))
-        classes, is_exact = merge_people(free, duties)
-        model = FlowModel(free, duties, classes, is_exact=is_exact, limit=self.limit)
-        bound = model.solve(even_share(free, duties), lambda key, value: None)
-        keys = {slot.key: s for s, slot in enumerate(plan_duties(self.problem, Unsur.POLRI).slots)}
-        prices = []
-        for of_slot, stages in bound.prices:
-            spread = [0.0] * len(keys)
-            for slot, price in zip(duties.slots, of_slot, strict=True):
-                spread[keys[slot.key]] = price
-            prices.append((spread, stages))
-        # Without a reserve nobody stays in it, and the plan need not reach these optima: only the first level holds.
-        first = ("leaders", "uncovered_risk") if free.policies.leaders_first else ("uncovered_risk",)
-        return replace(solved, bounds=dict.fromkeys(GOALS, 0.0) | {key: bound.bounds[key] for key in first}, prices=prices)
+        try:
+            solved = with_sound_bounds(model, solved, share, reached, misses)
+        except OutOfTimeError:
+            solved = replace(solved, bounds=dict.fromkeys(GOALS, 0.0))
+        return _part(postings, duties, solved), juniors
 
 
-def _part(duties: DutyPlan, named: Named, bounds: dict[str, float], result: FlowResult | None) -> _Part:
-    prices = [_dual_prices(duties, *found) for found in result.prices] if result is not None else []
-    return _Part(_post(duties, named), dict.fromkeys(GOALS, 0.0) | bounds, prices, is_whole=result is None or result.is_whole)
+def _part(postings: list[Assignment], duties: DutyPlan, result: FlowResult) -> _Part:
+    prices = [_dual_prices(duties, *found) for found in result.prices]
+    return _Part(postings, dict.fromkeys(GOALS, 0.0) | result.bounds, prices, is_whole=result.is_whole)
 
 
 def _dual_prices(duties: DutyPlan, of_slot: list[float], of_stage: dict[int, float]) -> DualPrices:
@@ -248,10 +229,10 @@ def _dual_prices(duties: DutyPlan, of_slot: list[float], of_stage: dict[int, flo
     return DualPrices(duties.unsur, tuple(sorted(priced)), tuple(sorted(of_stage.items())))
 
 
-def _reached(problem: Problem, unsur: Unsur, postings: list[Assignment]) -> dict[str, float]:
-    """Return the goals of one unsur alone, in raw units."""
+def _reached(problem: Problem, unsur: Unsur, postings: list[Assignment], classes: list[PersonClass]) -> dict[str, float]:
+    """Return the goals of one unsur alone, in raw units; who can serve nothing is no change that a plan decides."""
     people = tuple(person for person in problem.persons if person.unsur is unsur)
-    ids = {person.id for person in people}
+    ids = {person.id for group in classes for person in group.members}
     own = replace(
         problem,
         slots=tuple(slot for slot in problem.slots if slot.unsur is unsur),
@@ -282,24 +263,26 @@ def _post(duties: DutyPlan, named: Named) -> list[Assignment]:
 
 
 def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assignment]:
-    """Release reserve beyond what the strength used calls for, juniors first, and form platoons."""
+    """Release reserve beyond what the strength used calls for, juniors first and nobody who was told to stand in it, and form platoons."""
     posts = [a for a in assignments if a.role is not Role.RESERVE]
     reserve = [a for a in assignments if a.role is Role.RESERVE]
     shifts: dict[str, list[str]] = {}
     for a in reserve:
         shifts.setdefault(a.person, []).append(a.shift)
     told = {posting.person for posting in problem.baseline}
-    pinned = {pin.person for pin in problem.pins}
+    # To drop somebody who was told would be a change, and what the user fixed stays.
+    told_here = {(posting.person, posting.shift, posting.post) for posting in problem.baseline}
+    kept = {pin.person for pin in problem.pins} | {a.person for a in reserve if (a.person, a.shift, a.post) in told_here}
     rank = {p.id: -p.rank for p in problem.persons}
     crews: dict[tuple[str, ...], list[str]] = {}
-    for person in sorted(shifts, key=lambda person: (person not in pinned, person not in told, rank[person], person)):
+    for person in sorted(shifts, key=lambda person: (person not in kept, person not in told, rank[person], person)):
         crews.setdefault(tuple(sorted(shifts[person])), []).append(person)
     guarding = {a.person for a in posts if a.unsur is Unsur.POLRI}
     top, bottom = problem.policies.reserve_share
     while longest := max(crews.values(), key=len, default=[]):
         released = longest.pop()
         used = len(guarding.union(*crews.values()))
-        if released in pinned or len(longest) < max(problem.policies.reserve_min, -(-used * top // bottom)):
+        if released in kept or len(longest) < max(problem.policies.reserve_min, -(-used * top // bottom)):
             longest.append(released)
             break
     size = problem.policies.platoon_size

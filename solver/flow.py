@@ -14,10 +14,11 @@ import numpy as np
 from solver.blocks import close_scattered
 from solver.classes import PersonClass
 from solver.gather import gather_units
+from solver.keeping import Keeping
 from solver.limit import OutOfTimeError
 from solver.linear import Floats, LinearError, LinearProgram, Optimum, is_integral
 from solver.problem import Role
-from solver.program import GOALS, FlowProgram
+from solver.program import GOALS, PAMENWAS_PART, VOTING_PART, FlowProgram
 from solver.stays import Stay
 
 _CORNERS = 5
@@ -64,13 +65,14 @@ class FlowResult:
 
     Raw units: weight units, kecamatan-days, postings, change points, half minutes, kecamatan, teams, metres, units.
     ``prices`` hold one set for every reserve that was tried, none where nothing was solved. ``is_whole`` is
-    False when the time ran out.
+    False when the time ran out. ``way`` is how the flows keep the reserve.
     """
 
     flows: list[ClassFlow]
     bounds: dict[str, float]
     prices: list[PriceSet] = field(default_factory=list)
     is_whole: bool = True
+    way: Keeping = Keeping.WHOLE
 
 
 class FlowModel(FlowProgram):
@@ -86,18 +88,41 @@ class FlowModel(FlowProgram):
         whole number was found yet.
         """
         levels = self._levels(share)
-        program = self.program.copy_unfixed()
+        self._priced: dict[Keeping, PriceSet] = {}
         self._best, self._proven, self._duals = np.zeros(0), dict[str, float](), list[Floats]()
+        self._way = self._best_way = self.ways.sought[0]
+        self._heads: float | None = None
         try:
-            bounds, values = self._whole_optimum(program, levels, on_goal)
+            way, bounds, values = self._best_keeping(levels, on_goal)
         except OutOfTimeError:
             # Only what was proven before the reserve was rounded holds for every reserve.
             flows = self._read_flows(np.rint(self._best)) if len(self._best) else []
-            return FlowResult(flows, self._in_goal_units(self._proven), self._prices(), is_whole=False)
-        return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), self._prices())
+            return FlowResult(flows, self._in_goal_units(self._proven), self._prices(), is_whole=False, way=self._best_way)
+        return FlowResult(self._read_flows(np.rint(values)), self._in_goal_units(bounds), self._prices(), way=way)
 
-    def _whole_optimum(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[dict[str, float], Floats]:
-        program, bounds, values = self._minimise(program, levels, on_goal)
+    def _best_keeping(self, levels: list[Level], on_goal: OnGoal) -> tuple[Keeping, dict[str, float], Floats]:
+        """Return bounds and values of the first way to keep the reserve that can be had, or of the best where that is open."""
+        found = []
+        for way in self.ways.sought:
+            self._way, self._heads, self._proven = way, None, {}
+            try:
+                bounds, values = self._whole_optimum(levels, on_goal)
+            except LinearError:
+                continue  # so few in reserve, and the pins use more people than that allows
+            found.append((self._rank(bounds, levels), way, bounds, values))
+            if not self.ways.is_open:
+                break
+        if not found:
+            raise LinearError("no way to keep the reserve goes with the pins")
+        _, way, bounds, values = min(found, key=lambda option: option[0])
+        return way, bounds, values
+
+    def _rank(self, bounds: dict[str, float], levels: list[Level]) -> list[float]:
+        """Return the optima in the order of the goals, for comparing ways to keep the reserve."""
+        return [round(bounds.get(key, np.inf), 6) for key in (*self._first_goals(), *(key for key, _ in levels))]
+
+    def _whole_optimum(self, levels: list[Level], on_goal: OnGoal) -> tuple[dict[str, float], Floats]:
+        program, bounds, values = self._minimise(self.keeping(self._way), levels, on_goal)
         if len(self.owed) and not is_integral(values[self.owed]):
             program, bounds, values = self._with_whole_reserve(float(values[self.owed[0]]), levels, on_goal)
         for nth in range(_CORNERS):
@@ -106,8 +131,8 @@ class FlowModel(FlowProgram):
             # Equal optima have many corners, and few of them are broken.
             values = program.other_corner(nth)
         if not is_integral(values):
-            return self._make_whole(program.copy_unfixed(), levels, bounds)
-        self._best = values
+            return self._make_whole(self.keeping(self._way, self._heads), levels, bounds)
+        self._best, self._best_way = values, self._way
         return bounds, values if self.is_fast else gather_units(self, program, values)
 
     def _prices(self) -> list[PriceSet]:
@@ -125,34 +150,40 @@ class FlowModel(FlowProgram):
                     prices[s] = share
         return prices, stages
 
-    def bound_again(self, share: float, reached: dict[str, float]) -> dict[str, float]:
-        """Return the bounds of a plan that reached these goal values (raw units): each goal given those before it."""
-        options = [bounds for heads in self.reserves if (bounds := self._bound_again(share, reached, heads)) is not None]
-        return {key: min(bounds[key] for bounds in options) for key in GOALS} if options else dict.fromkeys(GOALS, 0.0)
+    def price_way(self, way: Keeping) -> list[PriceSet]:
+        """Return what the optimum of the first goal says heads and people are worth when the reserve is kept in this way."""
+        if way in self._priced:
+            return [self._priced[way]]
+        cost = self._first_cost(self.costs(0.0))
+        try:
+            return [self._price_set(self.keeping(way).minimise(cost / _scale(cost)).duals * _scale(cost))]
+        except LinearError:
+            return []
 
-    def _bound_again(self, share: float, reached: dict[str, float], reserve: float | None) -> dict[str, float] | None:
-        program, bounds = self._program_with(reserve), dict[str, float]()
+    def bound_again(self, way: Keeping, share: float, reached: dict[str, float]) -> dict[str, float] | None:
+        """Return a bound on each goal over all plans that keep the reserve in this way and reach the goals before it as given.
+
+        Infinite where there is no such plan; None where nothing keeps the reserve so. Raw units, like ``reached``.
+        """
+        program, costs, bounds = self.keeping(way), self.costs(share), dict[str, float]()
         free = self._in_goal_units(dict.fromkeys(GOALS, 0.0))
-        costs = self.costs(share)
-        program.minimise(costs["reserve"])
         leading = ["leaders"] if self.problem.policies.leaders_first else []
-        for key in dict.fromkeys([*leading, *GOALS]):
-            if key in ("blocks", "team_units"):
-                continue  # neither is held by a row
+        order = [key for key in dict.fromkeys([*leading, *GOALS]) if key not in ("blocks", "team_units")]  # neither is held by a row
+        for nth, key in enumerate(order):
             cost, scale = costs[key], _scale(costs[key])
+            limit = _slack(reached[key] - free[key], key)
             try:
-                optimum = program.minimise(cost / scale, keep=_slack(reached[key] - free[key], key) / scale)
+                optimum = program.minimise(cost / scale, keep=limit / scale)
+                bounds[key] = optimum.bound * scale
             except LinearError:
-                return None  # with this reserve the plan's earlier goals cannot be had
-            bounds[key] = optimum.bound * scale
+                # Later on the face is too narrow for the solver's tolerances: then nothing more is claimed.
+                return self._in_goal_units(bounds) if bounds else None
+            if nth == 0 and not leading:
+                self._priced[way] = self._price_set(optimum.duals * scale)
+            if bounds[key] > limit:
+                return self._in_goal_units(bounds | dict.fromkeys([*order[nth + 1 :], "team_units"], np.inf))
         bounds["team_units"] = self._fewest_teams(program)
         return self._in_goal_units(bounds)
-
-    def _program_with(self, reserve: float | None) -> LinearProgram:
-        program = self.program.copy_unfixed()
-        if reserve is not None:
-            program.add_terms(program.add_rows([reserve], [reserve]), self.owed)
-        return program
 
     def _levels(self, share: float) -> list[Level]:
         """Return the goals with their costs in the order in which they are sought."""
@@ -177,15 +208,11 @@ class FlowModel(FlowProgram):
         is_leading = self.problem.policies.leaders_first
         return self._risk + 3.0 * (heaviest + 1) * longest * self._leaders if is_leading else self._risk
 
-    def _minimise_first(self, program: LinearProgram, cost: Floats) -> tuple[LinearProgram, Optimum]:
-        """Return the optimum of the first goal with a reserve as whole as can be, and the program that keeps to it."""
-        whole = program.snapshot()
-        whole.keep_zero(self._reserve)
-        try:
-            return whole, whole.minimise(cost / _scale(cost))
-        except LinearError:
+    def _minimise_first(self, program: LinearProgram, cost: Floats) -> Optimum:
+        """Return the optimum of the first goal, where the reserve is short with as many in it as can be; the program keeps to it."""
+        if self._way is Keeping.SHORT:
             program.minimise(self._reserve)
-            return program, program.minimise(cost / _scale(cost))
+        return program.minimise(cost / _scale(cost))
 
     def _in_goal_units(self, bounds: dict[str, float]) -> dict[str, float]:
         """Return the bounds per goal: constants added, parts that are no goal left out, 0 for what was not sought."""
@@ -193,9 +220,16 @@ class FlowModel(FlowProgram):
         if "changes" in bounds and self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
             found["changes"] += self.problem.policies.change_moved * sum(p.id in told for c in self.classes for p in c.members)
-        # The thousandths count pamenwas, who are no part of the goal's value.
-        found["leaders"] = float(np.floor(found["leaders"] + 1e-6))
+        # The small parts count pamenwas and prefer the day of the vote; days are whole, and no part of one is led.
+        found["leaders"] = max(0.0, float(np.ceil(found["leaders"] - self._beside_days() - 1e-6)))
         return found if self.duties.is_complete else dict.fromkeys(GOALS, 0.0)
+
+    def _beside_days(self) -> float:
+        """Return the most that the cost of leaders holds beside the days without a padal."""
+        led = [slot.role for slot in self.duties.slots if slot.role in (Role.PADAL, Role.PAMENWAS)]
+        return VOTING_PART * led.count(Role.PADAL) + PAMENWAS_PART * sum(
+            slot.demand for slot in self.duties.slots if slot.role is Role.PAMENWAS
+        )
 
     def _with_whole_reserve(self, owed: float, levels: list[Level], on_goal: OnGoal) -> tuple[LinearProgram, dict[str, float], Floats]:
         """Return the better of the solutions with the reserve rounded down and up.
@@ -203,17 +237,16 @@ class FlowModel(FlowProgram):
         The optimum is convex in the reserve, so the best whole number lies beside the best fraction.
         """
         found = []
-        self.reserves = [float(np.floor(owed)), float(np.ceil(owed))]
-        for heads in self.reserves:
+        for heads in (float(np.floor(owed)), float(np.ceil(owed))):
+            self._heads = heads
             try:
-                program, bounds, values = self._minimise(self._program_with(heads), levels, on_goal)
+                program, bounds, values = self._minimise(self.keeping(self._way, heads), levels, on_goal)
             except LinearError:
                 continue  # so few in reserve, and the pins use more people than that allows
-            ranked = [*self._first_goals(), *(key for key, _ in levels[1:])]
-            found.append(([round(bounds.get(key, np.inf), 6) for key in ranked], program, bounds, values))
+            found.append((self._rank(bounds, levels), heads, program, bounds, values))
         if not found:
             raise LinearError("no whole reserve goes with the pins")
-        _, program, bounds, values = min(found, key=lambda option: option[0])
+        _, self._heads, program, bounds, values = min(found, key=lambda option: option[0])
         return program, bounds, values
 
     def _minimise(self, program: LinearProgram, levels: list[Level], on_goal: OnGoal) -> tuple[LinearProgram, dict[str, float], Floats]:
@@ -224,7 +257,7 @@ class FlowModel(FlowProgram):
         whole: LinearProgram | None = None
         for key, cost in levels:
             if key == FIRST:
-                program, optimum = self._minimise_first(program, cost)
+                optimum = self._minimise_first(program, cost)
                 values, bounds = optimum.values, self._read_first(optimum.values)
                 self._duals.append(optimum.duals * _scale(cost))
             elif key == "blocks":
@@ -241,8 +274,8 @@ class FlowModel(FlowProgram):
                 values = optimum.values
                 bounds[key] = (whole.minimise(cost / _scale(cost), is_spread=is_spread) if whole else optimum).bound * _scale(cost)
             if is_integral(values):
-                self._best = values
-            if self.reserves == [None]:
+                self._best, self._best_way = values, self._way
+            if self._heads is None and not self.ways.is_open:
                 self._proven = dict(bounds)
             for goal in self._first_goals() if key == FIRST else [key] * (key in GOALS):
                 on_goal(goal, bounds[goal])
@@ -282,7 +315,7 @@ class FlowModel(FlowProgram):
         for key, cost in levels:
             faces.append(program.snapshot())
             if key == FIRST:
-                program, _ = self._minimise_first(program, cost)
+                self._minimise_first(program, cost)
             elif key == "blocks":
                 program.close(self.scattered)
             elif key in bounds:
@@ -301,7 +334,7 @@ class FlowModel(FlowProgram):
             if key == "blocks":
                 face.close(self.scattered)
                 continue
-            if key == FIRST:
+            if key == FIRST and self._way is Keeping.SHORT:
                 face.minimise(self._reserve, is_integer=True)
             optimum = face.minimise(cost / _scale(cost), is_integer=True)
             values = optimum.values

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.ceiling import ceiling_of
-from solver.classes import PersonClass, barred_areas, can_fill
+from solver.classes import PersonClass, barred_areas, can_fill, drawn_away
 from solver.duties import DutyPlan, Family, Need, can_follow
 from solver.geometry import radians_of, travel_m
+from solver.keeping import Watch
 from solver.mending import Named
 from solver.problem import Problem
 
@@ -33,6 +34,7 @@ class GreedyPlan:
         self.row: NDArray[np.int64] = np.arange(len(classes))
         self.left: NDArray[np.int64] = np.array([len(c) for c in classes], dtype=np.int64)
         self.used: Counter[int] = Counter()
+        self._taken: Counter[int] = Counter()
         self.named = Named()
         self._state_of: dict[tuple[int, ...], int] = {(): 0}
         self._group_of: dict[tuple[int, int], int] = {(i, 0): i for i in range(len(classes))}
@@ -41,11 +43,17 @@ class GreedyPlan:
         self._adds: dict[tuple[tuple[int, ...], int], bool] = {}
         self._ways: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._closed = self._closed_rows()
+        self._watch, self._drawn = Watch(problem, duties, classes), drawn_away(problem)
 
     def solve(self) -> Named:
         """Return the postings; a pin that cannot be kept is left out, so the plan has to be checked."""
         self._place_pins()
-        for need in self._heads():
+        heads = list(self._heads())
+        reserve = sum(self._is_reserve(need) for need in heads)
+        for need in heads[:reserve]:
+            self._fill(need)
+        self._watch.begin(self.named.duties)
+        for need in heads[reserve:]:
             self._fill(need)
         return self.named
 
@@ -61,22 +69,55 @@ class GreedyPlan:
         heads = []
         for j, need in enumerate(self.duties.needs):
             weight = sum(self.duties.slots[s].weight for s in need.slots)
-            is_reserve = self.duties.kinds[need.kind].family is Family.RESERVE
-            taken = sum(j in needs for needs in self.named.duties.values()) if self.problem.pins else 0
-            for nth in range(taken, need.demand):
-                heads.append((not is_reserve, -weight * (2 if nth == 0 else 1), nth, j))
+            for nth in range(self._taken[j], need.demand):
+                heads.append((not self._is_reserve(j), -weight * (2 if nth == 0 else 1), nth, j))
         yield from (j for *_, j in sorted(heads))
 
+    def _is_reserve(self, need_index: int) -> bool:
+        return self.duties.kinds[self.duties.needs[need_index].kind].family is Family.RESERVE
+
     def _place_pins(self) -> None:
-        kinds = self.duties.kinds
-        where = {people.sample.id: i for i, people in enumerate(self.classes)}
+        pins: dict[str, dict[str, str]] = {}
         for pin in sorted(self.problem.pins, key=lambda pin: (pin.person, pin.shift)):
-            if pin.person in where:
-                holding = [j for j, n in enumerate(self.duties.needs) if n.post.id == pin.post and pin.shift in kinds[n.kind].shifts]
-                for j in holding[:1]:
-                    group = next(g for g, people in enumerate(self._people) if pin.person in people)
-                    if self._may_add(self.states[self.state[group]], self.duties.needs[j].kind):
-                        self._take(group, j)
+            pins.setdefault(pin.person, {})[pin.shift] = pin.post
+        for i, people in enumerate(self.classes):
+            # All of a class have the same pins.
+            for _ in people.members if people.sample.id in pins else ():
+                group = i
+                for need in self._best_cover(i, pins[people.sample.id]):
+                    group = self._take(group, need)
+
+    def _best_cover(self, row: int, pins: dict[str, str]) -> tuple[int, ...]:
+        """Return needs that hold the pins of one person (shift to post); a pin that leaves no place for those before it is given up."""
+        for left in range(len(pins), 0, -1):
+            needs = self._cover(row, dict(list(pins.items())[:left]), ())
+            if needs is not None:
+                return needs
+        return ()
+
+    def _cover(self, row: int, pins: dict[str, str], held: tuple[int, ...]) -> tuple[int, ...] | None:
+        """Return needs that hold all these pins of one person (shift to post) and may be served together, None if there are none.
+
+        Those that ask for the fewest shifts beyond the pins come first.
+        """
+        kinds, needs = self.duties.kinds, self.duties.needs
+        served = {shift for j in held for shift in kinds[needs[j].kind].shifts}
+        shift = next((shift for shift in pins if shift not in served), None)
+        if shift is None:
+            return held
+        states = tuple(sorted(needs[j].kind for j in held))
+        holding = [j for j, need in enumerate(needs) if need.post.id == pins[shift] and shift in kinds[need.kind].shifts]
+        for j in sorted(holding, key=lambda j: (len(set(kinds[needs[j].kind].shifts) - pins.keys()), j)):
+            agrees = all(pins.get(other, needs[j].post.id) == needs[j].post.id for other in kinds[needs[j].kind].shifts)
+            if agrees and self._taken[j] < needs[j].demand and self._may_add(states, needs[j].kind) and self._may_stand(row, needs[j]):
+                found = self._cover(row, pins, (*held, j))
+                if found is not None:
+                    return found
+        return None
+
+    def _may_stand(self, row: int, need: Need) -> bool:
+        """Return whether the people of a class fit a need, reach it, and no area of it is closed to them."""
+        return bool(self._open_rows(need)[row]) and self._metres(need)[row] < _FAR
 
     def _fill(self, need_index: int) -> None:
         """Give one head of a need to the nearest group that may take it."""
@@ -101,19 +142,32 @@ class GreedyPlan:
     def _allowed(self, need: Need) -> NDArray[np.int64]:
         """Return the groups with somebody left who fits the need, may add its kind, and for whom there is strength."""
         kind = need.kind
-        adds = np.array([self._may_add(held, kind) and self.ceiling.room(self.used, kind, held) > 0 for held in self.states], dtype=bool)
+        can_grow = self._watch.left(len(self.named.duties)) > 0
+        adds = np.array(
+            [(held or can_grow) and self._may_add(held, kind) and self.ceiling.room(self.used, kind, held) > 0 for held in self.states],
+            dtype=bool,
+        )
+        allowed: NDArray[np.int64] = np.flatnonzero(adds[self.state] & (self.left > 0) & self._open_rows(need)[self.row])
+        if not self._watch.is_short:
+            return allowed
+        is_open = [not self._watch.bars(int(self.row[g]), (*self.states[self.state[g]], kind)) for g in allowed.tolist()]
+        return np.compress(is_open, allowed)
+
+    def _open_rows(self, need: Need) -> NDArray[np.bool_]:
+        """Return which classes fit a need and have none of its areas closed to them."""
         open_rows = self._fit(need).copy()
         for area in need.post.areas:
             if area in self._closed:
                 open_rows[self._closed[area]] = False
-        return np.flatnonzero(adds[self.state] & (self.left > 0) & open_rows[self.row])
+        return open_rows
 
     def _fit(self, need: Need) -> NDArray[np.bool_]:
         family = self.duties.kinds[need.kind].family
         key = (need.kind, need.role, need.skill)
         if key not in self._fits:
             fits = [need.kind in c.kinds and can_fill(c.sample, need, family, self.problem.policies) for c in self.classes]
-            self._fits[key] = np.array(fits, dtype=bool)
+            is_out = [family is Family.RESERVE and c.sample.id in self._drawn for c in self.classes]
+            self._fits[key] = np.array(fits, dtype=bool) & ~np.array(is_out, dtype=bool)
         return self._fits[key]
 
     def _may_add(self, held: tuple[int, ...], kind: int) -> bool:
@@ -126,16 +180,18 @@ class GreedyPlan:
             self._adds[key] = fresh and all(follows)
         return self._adds[key]
 
-    def _take(self, group: int, need_index: int) -> None:
-        """Post one member of the group and move him to the group with one duty more."""
+    def _take(self, group: int, need_index: int) -> int:
+        """Post one member of the group, the one who came into it last, and return the group with one duty more where he is now."""
         person = self._people[group].pop()
         kind, held = self.duties.needs[need_index].kind, self.states[self.state[group]]
         self.used.update(self.ceiling.touched((kind,)) - self.ceiling.touched(held))
         self.named.duties.setdefault(person, []).append(need_index)
+        self._taken[need_index] += 1
         self.left[group] -= 1
         into = self._group_with(int(self.row[group]), tuple(sorted((*held, kind))))
         self._people[into].append(person)
         self.left[into] += 1
+        return into
 
     def _group_with(self, row: int, held: tuple[int, ...]) -> int:
         """Return the group of a class that serves these kinds, made where there is none."""

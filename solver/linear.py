@@ -23,6 +23,8 @@ TOLERANCE = 1e-6
 
 _NODE_LIMIT = 5_000
 
+_SLACK = 1e-6
+
 _EQUAL = "initial_basis:BIXBY"
 _SPREAD = "use_dual_simplex:true perturb_costs_in_dual_simplex:true"
 """Settings of the simplex where many variables cost the same, and where hardly two do."""
@@ -42,6 +44,17 @@ class Optimum:
     duals: Floats
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What the solver says of all variables and rows, those fixed already included; their reduced costs and prices are 0."""
+
+    values: Floats
+    objective: float
+    bound: float
+    reduced: Floats
+    duals: Floats
+
+
 class LinearProgram:
     """Variables with bounds and sparse rows; rows are (lower, upper) bands on sums of terms.
 
@@ -50,38 +63,36 @@ class LinearProgram:
 
     def __init__(self, limit: Limit = FOREVER) -> None:
         self.limit = limit
-        self._lower: list[Floats] = []
-        self._upper: list[Floats] = []
-        self._count = 0
-        self._row_lower: list[float] = []
-        self._row_upper: list[float] = []
+        self._free = _Bounds()
+        self._kept: _Bounds | None = None
         self._terms: list[tuple[Ints, Ints, Floats]] = []
-        self._built: linear_solver_pb2.MPModelProto | None = None
+        self._matrix: _Matrix | None = None
 
     def add_variables(self, upper: Floats | list[float]) -> Ints:
         """Return the indices of new variables between 0 and ``upper``."""
         bounds = np.asarray(upper, dtype=np.float64)
-        self._lower.append(np.zeros(len(bounds)))
-        self._upper.append(bounds)
-        first, self._count = self._count, self._count + len(bounds)
-        return np.arange(first, self._count, dtype=np.int64)
+        first = self.variable_count
+        self._free.lower = np.concatenate([self._free.lower, np.zeros(len(bounds))])
+        self._free.upper = np.concatenate([self._free.upper, bounds])
+        return np.arange(first, first + len(bounds), dtype=np.int64)
 
     def add_rows(self, lower: Floats | list[float], upper: Floats | list[float]) -> Ints:
         """Return the indices of new rows with these bands."""
-        first = len(self._row_lower)
-        self._row_lower.extend(map(float, lower))
-        self._row_upper.extend(map(float, upper))
-        return np.arange(first, len(self._row_lower), dtype=np.int64)
+        first = len(self._free.row_lower)
+        self._free.row_lower = np.concatenate([self._free.row_lower, np.asarray(lower, dtype=np.float64)])
+        self._free.row_upper = np.concatenate([self._free.row_upper, np.asarray(upper, dtype=np.float64)])
+        return np.arange(first, len(self._free.row_lower), dtype=np.int64)
 
     def add_terms(self, rows: Ints, columns: Ints, coefficient: float = 1.0) -> None:
         """Add ``coefficient`` x column to row, pair by pair; each pair may be added only once."""
         if len(rows):
             self._terms.append((np.asarray(rows), np.asarray(columns), np.full(len(rows), coefficient)))
+            self._matrix = None
 
     @property
     def variable_count(self) -> int:
         """The number of variables so far."""
-        return self._count
+        return len(self._free.lower)
 
     def minimise(self, cost: Floats, *, is_integer: bool = False, keep: float | None = None, is_spread: bool = False) -> Optimum:
         """Return the optimum of ``cost`` (one entry per variable) and keep to it from now on.
@@ -94,103 +105,175 @@ class LinearProgram:
         LinearError
             When there is no feasible point.
         """
-        model = self._model()
-        for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
-            variable.objective_coefficient = coefficient
-            variable.is_integer = is_integer
-        response = _solve_whole(model, self.limit) if is_integer else _solve(model, self.limit, _SPREAD if is_spread else _EQUAL)
-        values = np.asarray(response.variable_value, dtype=np.float64)
-        bound = response.best_objective_bound if is_integer else response.objective_value
-        duals = np.asarray([] if is_integer else response.dual_value, dtype=np.float64)
-        optimum = Optimum(values, response.objective_value, bound, duals)
+        found = self._solve(cost, is_integer=is_integer, settings=_SPREAD if is_spread else _EQUAL)
+        optimum = Optimum(found.values, found.objective, found.bound, np.zeros(0) if is_integer else found.duals)
         if is_integer or keep is not None:
-            self._cap(cost, response.objective_value if keep is None else max(keep, response.objective_value))
+            self._cap(cost, found.objective if keep is None else max(keep, found.objective))
         else:
-            self._fix_face(values, np.asarray(response.reduced_cost), np.asarray(response.dual_value), cost)
+            self._fix_face(found, cost)
         return optimum
 
     def other_corner(self, nth: int) -> Floats:
         """Return another corner of what is left after the goals so far, the same one for the same ``nth``."""
-        return self.point(np.random.Generator(np.random.PCG64(nth)).random(self._count))
+        return self.point(np.random.Generator(np.random.PCG64(nth)).random(self.variable_count))
 
     def point(self, cost: Floats) -> Floats:
         """Return where ``cost`` is least on what is left after the goals so far, without keeping to it."""
-        return np.asarray(self._look(cost).variable_value, dtype=np.float64)
+        return self._solve(cost).values
 
     def lowest(self, cost: Floats) -> float:
         """Return the optimum of ``cost`` on what is left after the goals so far, without keeping to it."""
-        return float(self._look(cost).objective_value)
-
-    def _look(self, cost: Floats) -> linear_solver_pb2.MPSolutionResponse:
-        model = self._model()
-        for variable, coefficient in zip(model.variable, cost.tolist(), strict=True):
-            variable.objective_coefficient = coefficient
-        return _solve(model, self.limit)
+        return self._solve(cost).objective
 
     def close(self, columns: Ints) -> None:
         """Allow no more than 0 in these columns from here on."""
-        model = self._model()
-        for j in columns.tolist():
-            model.variable[j].upper_bound = max(0.0, model.variable[j].lower_bound)
+        held = self._held()
+        held.upper[columns] = np.maximum(0.0, held.lower[columns])
+
+    def raise_to_upper(self, columns: Ints) -> None:
+        """Let these columns be as high as they can be."""
+        held = self._held()
+        held.lower[columns] = held.upper[columns]
+
+    def free(self, rows: Ints) -> None:
+        """Let the sums of these rows be anything from here on."""
+        held = self._held()
+        held.row_lower[rows], held.row_upper[rows] = -np.inf, np.inf
 
     def keep_zero(self, cost: Floats) -> None:
         """Keep to solutions in which nothing with a positive cost is used (an optimum of 0)."""
-        model = self._model()
-        for j in np.flatnonzero(cost > 0).tolist():
-            model.variable[j].upper_bound = 0.0
+        self._held().upper[cost > 0] = 0.0
 
     def append_row(self, lower: float, upper: float, columns: list[int], coefficients: list[float]) -> None:
         """Add a row after goals were kept."""
-        self._model().constraint.add(lower_bound=lower, upper_bound=upper, var_index=columns, coefficient=coefficients)
+        held = self._held()
+        row = len(held.row_lower)
+        held.row_lower, held.row_upper = np.append(held.row_lower, lower), np.append(held.row_upper, upper)
+        held.terms.append((np.full(len(columns), row), np.asarray(columns, dtype=np.int64), np.asarray(coefficients, dtype=np.float64)))
 
     def snapshot(self) -> LinearProgram:
         """Return a copy that keeps to the same goals from here on."""
         twin = self.copy_unfixed()
-        twin._built = linear_solver_pb2.MPModelProto()
-        twin._built.CopyFrom(self._model())
+        twin._kept = self._held().copy()
         return twin
 
     def copy_unfixed(self) -> LinearProgram:
         """Return the program as it was before any goal was kept."""
         twin = LinearProgram(self.limit)
-        twin._lower, twin._upper, twin._count = list(self._lower), list(self._upper), self._count
-        twin._row_lower, twin._row_upper, twin._terms = list(self._row_lower), list(self._row_upper), list(self._terms)
+        twin._free, twin._terms, twin._matrix = self._free.copy(), list(self._terms), self._matrix
         return twin
 
-    def _model(self) -> linear_solver_pb2.MPModelProto:
-        if self._built is not None:
-            return self._built
-        model = linear_solver_pb2.MPModelProto()
-        lower, upper = np.concatenate(self._lower), np.concatenate(self._upper)
-        for low, high in zip(lower.tolist(), upper.tolist(), strict=True):
-            model.variable.add(lower_bound=low, upper_bound=high)
-        rows = np.concatenate([t[0] for t in self._terms])
-        order = np.argsort(rows, kind="stable")
-        columns = np.concatenate([t[1] for t in self._terms])[order]
-        values = np.concatenate([t[2] for t in self._terms])[order]
-        cuts = np.searchsorted(rows[order], np.arange(len(self._row_lower) + 1))
-        for i, (low, high) in enumerate(zip(self._row_lower, self._row_upper, strict=True)):
-            part = slice(cuts[i], cuts[i + 1])
-            model.constraint.add(lower_bound=low, upper_bound=high, var_index=columns[part].tolist(), coefficient=values[part].tolist())
-        self._built = model
-        return model
+    def _held(self) -> _Bounds:
+        """Return the bounds that goals may narrow."""
+        if self._kept is None:
+            self._kept = self._free.copy()
+        return self._kept
 
     def _cap(self, cost: Floats, value: float) -> None:
         used = np.flatnonzero(cost)
         self.append_row(-np.inf, value + TOLERANCE, used.tolist(), cost[used].tolist())
 
-    def _fix_face(self, values: Floats, reduced: Floats, dual: Floats, cost: Floats) -> None:
-        model, tolerance = self._model(), TOLERANCE * max(1.0, float(np.abs(cost).max(initial=0.0)))
-        for j in np.flatnonzero(np.abs(reduced) > tolerance).tolist():
-            variable = model.variable[j]
-            ends = (variable.lower_bound, variable.upper_bound)
-            nearest = min(ends, key=lambda end: abs(end - values[j]))
-            variable.lower_bound = variable.upper_bound = nearest
-        for i in np.flatnonzero(np.abs(dual) > tolerance).tolist():
-            row = model.constraint[i]
-            tight = row.lower_bound if dual[i] > 0 else row.upper_bound
-            if np.isfinite(tight):
-                row.lower_bound = row.upper_bound = tight
+    def _fix_face(self, found: _Answer, cost: Floats) -> None:
+        held, tolerance = self._held(), TOLERANCE * max(1.0, float(np.abs(cost).max(initial=0.0)))
+        fixed = np.flatnonzero(np.abs(found.reduced) > tolerance)
+        low, high, at = held.lower[fixed], held.upper[fixed], found.values[fixed]
+        held.lower[fixed] = held.upper[fixed] = np.where(np.abs(low - at) <= np.abs(high - at), low, high)
+        priced = np.flatnonzero(np.abs(found.duals) > tolerance)
+        tight = np.where(found.duals[priced] > 0, held.row_lower[priced], held.row_upper[priced])
+        bounded = np.isfinite(tight)
+        held.row_lower[priced[bounded]] = held.row_upper[priced[bounded]] = tight[bounded]
+
+    def _solve(self, cost: Floats, *, is_integer: bool = False, settings: str = _EQUAL) -> _Answer:
+        """Return the optimum; what is fixed already never reaches the solver."""
+        held = self._held()
+        if self._matrix is None:
+            self._matrix = _Matrix.of(self._terms)
+        matrix = self._matrix.plus(held.terms)
+        open_columns = np.flatnonzero(held.upper > held.lower)
+        place = np.full(self.variable_count, -1, dtype=np.int64)
+        place[open_columns] = np.arange(len(open_columns))
+        is_open = place[matrix.columns] >= 0
+        shut = ~is_open & (held.lower[matrix.columns] != 0)
+        fixed = np.bincount(matrix.rows[shut], matrix.values[shut] * held.lower[matrix.columns[shut]], minlength=len(held.row_lower))
+        lower, upper = held.row_lower - fixed, held.row_upper - fixed
+        rows, columns, values = matrix.rows[is_open], place[matrix.columns[is_open]], matrix.values[is_open]
+        used = np.flatnonzero(np.bincount(rows, minlength=len(lower)) > 0)
+        used = used[np.isfinite(lower[used]) | np.isfinite(upper[used])]
+        bare = np.ones(len(lower), dtype=bool)
+        bare[rows] = False
+        if (lower[bare] > _SLACK).any() or (upper[bare] < -_SLACK).any() or (held.lower > held.upper + _SLACK).any():
+            raise LinearError("linear solver not asked: what is fixed breaks a row; status MPSOLVER_INFEASIBLE")
+        model = _model_of((held.lower[open_columns], held.upper[open_columns], cost[open_columns]), is_integer=is_integer)
+        cuts = np.searchsorted(rows, np.arange(len(lower) + 1))
+        names, weights = columns.tolist(), values.tolist()
+        for i, low, high in zip(used.tolist(), lower[used].tolist(), upper[used].tolist(), strict=True):
+            first, last = cuts[i], cuts[i + 1]
+            model.constraint.add(lower_bound=low, upper_bound=high, var_index=names[first:last], coefficient=weights[first:last])
+        response = _solve_whole(model, self.limit) if is_integer else _solve(model, self.limit, settings)
+        return self._answer(response, cost, (open_columns, used), is_integer=is_integer)
+
+    def _answer(
+        self, response: linear_solver_pb2.MPSolutionResponse, cost: Floats, where: tuple[Ints, Ints], *, is_integer: bool
+    ) -> _Answer:
+        held, (open_columns, used) = self._held(), where
+        found = held.lower.copy()
+        found[open_columns] = response.variable_value
+        base = float(cost @ held.lower) - float(cost[open_columns] @ held.lower[open_columns])
+        reduced, duals = np.zeros(len(found)), np.zeros(len(held.row_lower))
+        if not is_integer:
+            reduced[open_columns], duals[used] = response.reduced_cost, response.dual_value
+        bound = response.best_objective_bound if is_integer else response.objective_value
+        return _Answer(found, response.objective_value + base, bound + base, reduced, duals)
+
+
+class _Bounds:
+    """Bounds of variables and rows, and the terms of rows added since."""
+
+    def __init__(self) -> None:
+        self.lower, self.upper = np.zeros(0), np.zeros(0)
+        self.row_lower, self.row_upper = np.zeros(0), np.zeros(0)
+        self.terms: list[tuple[Ints, Ints, Floats]] = []
+
+    def copy(self) -> _Bounds:
+        """Return bounds of their own."""
+        twin = _Bounds()
+        twin.lower, twin.upper = self.lower.copy(), self.upper.copy()
+        twin.row_lower, twin.row_upper = self.row_lower.copy(), self.row_upper.copy()
+        twin.terms = list(self.terms)
+        return twin
+
+
+@dataclass(frozen=True)
+class _Matrix:
+    """The terms of all rows, row by row."""
+
+    rows: Ints
+    columns: Ints
+    values: Floats
+
+    @classmethod
+    def of(cls, terms: list[tuple[Ints, Ints, Floats]]) -> _Matrix:
+        """Return the matrix of these terms."""
+        rows = np.concatenate([t[0] for t in terms]) if terms else np.zeros(0, dtype=np.int64)
+        order = np.argsort(rows, kind="stable")
+        columns = np.concatenate([t[1] for t in terms])[order] if terms else np.zeros(0, dtype=np.int64)
+        values = np.concatenate([t[2] for t in terms])[order] if terms else np.zeros(0)
+        return cls(rows[order], columns, values)
+
+    def plus(self, terms: list[tuple[Ints, Ints, Floats]]) -> _Matrix:
+        """Return the matrix with the terms of rows that come after all others."""
+        if not terms:
+            return self
+        parts = (np.concatenate([own, *(t[n] for t in terms)]) for n, own in enumerate((self.rows, self.columns, self.values)))
+        return _Matrix(*parts)
+
+
+def _model_of(columns: tuple[Floats, Floats, Floats], *, is_integer: bool) -> linear_solver_pb2.MPModelProto:
+    """Return a model of columns (lower, upper, cost) without rows."""
+    model = linear_solver_pb2.MPModelProto()
+    for low, high, price in zip(*(part.tolist() for part in columns), strict=True):
+        model.variable.add(lower_bound=low, upper_bound=high, objective_coefficient=price, is_integer=is_integer)
+    return model
 
 
 def is_integral(values: Floats) -> bool:

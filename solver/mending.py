@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from solver.ceiling import ceiling_of
+from solver.ceiling import UNLIMITED, ceiling_of
 from solver.classes import Bools, Metres, barred_areas, soft_areas
 from solver.duties import DutyPlan
 from solver.flow import ClassFlow
+from solver.keeping import Keeping, ask_of, could_stand, draining, standing_heads
 from solver.problem import Problem, Role
 from solver.program import even_share
 
@@ -29,11 +30,19 @@ class Named:
 class Board:
     """What a swap looks at: who may stand where, at what cost.
 
-    ``tables`` are open needs and metres, shape (classes, needs); ``rank`` is the seeded order of people.
+    ``tables`` are open needs and metres, shape (classes, needs); ``rank`` is the seeded order of people;
+    ``way`` is how the flows keep the reserve, and every swap has to leave it so.
     """
 
-    def __init__(
-        self, problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], rank: dict[str, int]
+    def __init__(  # noqa: PLR0913  # the flows first, then what they are looked at with, all by keyword
+        self,
+        problem: Problem,
+        duties: DutyPlan,
+        flows: list[ClassFlow],
+        *,
+        tables: tuple[Bools, Metres],
+        rank: dict[str, int],
+        way: Keeping = Keeping.WHOLE,
     ) -> None:
         self.duties, self.rank = duties, rank
         self.ceiling = ceiling_of(problem, duties)
@@ -45,6 +54,12 @@ class Board:
         self._legal = {frozenset(pattern) for pattern in duties.patterns}
         # Who is pinned or stays where he was told to be is not moved to help others.
         self.fixed = {pin.person for pin in problem.pins} | {stay.person.id for flow in flows for stay in flow.stays}
+        self._is_draining = draining(duties)
+        self._kept_back = could_stand(problem) if way is Keeping.SHORT else frozenset[str]()
+        heads = [j for flow in flows for j, count in flow.needs.items() for _ in range(count)]
+        heads += [j for flow in flows for stay in flow.stays for j in stay.needs]
+        most = ask_of(problem, duties.unsur).most_used(standing_heads(problem, duties, heads)) if way is not Keeping.SHORT else None
+        self.most_used = UNLIMITED if most is None else most
 
     def may(self, person: str, need: int) -> bool:
         """Return whether a person may stand at a need, closed areas included."""
@@ -65,7 +80,7 @@ class Board:
         """Return whether the person may serve one more duty of this kind somewhere."""
         kinds = [self.duties.needs[j].kind for j in named.duties.get(person, ())]
         allowed = kind in self._flows[self._row[person]].people.kinds
-        return allowed and kind not in kinds and frozenset((*kinds, kind)) in self._legal
+        return allowed and kind not in kinds and frozenset((*kinds, kind)) in self._legal and not self._drains(person, [*kinds, kind])
 
     def load_above(self, named: Named, person: str, kind: int) -> float:
         """Return by how much one more duty of this kind raises the person's load above the even share, half minutes."""
@@ -74,7 +89,12 @@ class Board:
 
     def can_serve_all(self, person: str, kinds: list[int]) -> bool:
         """Return whether a free person's windows and rest allow all these kinds."""
-        return frozenset(kinds) in self._legal and self._flows[self._row[person]].people.kinds.issuperset(kinds)
+        fits = frozenset(kinds) in self._legal and self._flows[self._row[person]].people.kinds.issuperset(kinds)
+        return fits and not self._drains(person, kinds)
+
+    def _drains(self, person: str, kinds: list[int]) -> bool:
+        """Return whether these duties would take from a short reserve somebody who could stand in it."""
+        return person in self._kept_back and self._is_draining(kinds)
 
 
 def mend(board: Board, named: Named) -> None:
@@ -104,12 +124,14 @@ def place(board: Board, named: Named, need: int, waiting: list[str]) -> str | No
 def _fill(board: Board, named: Named, need: int) -> bool:
     """Give an open posting to the person whom it costs least: soft rules, load above the even share, metres.
 
-    Somebody so far free in a stage is asked only while its strength allows.
+    Somebody so far free in a stage is asked only while its strength allows, and somebody free altogether
+    while the reserve is large enough for one more.
     """
     kind = board.duties.needs[need].kind
     held = {person: [board.duties.needs[j].kind for j in needs] for person, needs in named.duties.items()}
-    used = board.ceiling.count(held.values())
-    return place(board, named, need, [p for p in board.people if board.ceiling.room(used, kind, held.get(p, ())) > 0]) is not None
+    used, can_grow = board.ceiling.count(held.values()), sum(map(bool, held.values())) < board.most_used
+    free = [p for p in board.people if (held.get(p) or can_grow) and board.ceiling.room(used, kind, held.get(p, ())) > 0]
+    return place(board, named, need, free) is not None
 
 
 def _moves(board: Board, named: Named, need: int, load: dict[str, float]) -> Iterator[tuple[int, float, int, int, str, str, int]]:

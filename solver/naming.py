@@ -16,6 +16,7 @@ from ortools.graph.python import min_cost_flow
 from solver.classes import Bools, Metres, PersonClass, barred_areas, soft_areas
 from solver.duties import DutyPlan
 from solver.flow import ClassFlow
+from solver.keeping import Keeping
 from solver.mending import Board, Named, mend, place
 from solver.problem import Person, Problem
 
@@ -51,14 +52,16 @@ def seeded_rank(problem: Problem) -> dict[str, int]:
     return {person.id: order[i] for i, person in enumerate(problem.persons)}
 
 
-def name_flows(problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres]) -> tuple[Board, Named]:
+def name_flows(
+    problem: Problem, duties: DutyPlan, flows: list[ClassFlow], *, tables: tuple[Bools, Metres], way: Keeping = Keeping.WHOLE
+) -> tuple[Board, Named]:
     """Return named postings for all class flows, and the board they were named on.
 
-    ``tables`` are open needs and metres, shape (classes, needs).
+    ``tables`` are open needs and metres, shape (classes, needs); ``way`` is how the flows keep the reserve.
     """
     rank = seeded_rank(problem)
     names = Names(problem, duties, rank, frozenset(posting.person for posting in problem.baseline))
-    board = Board(problem, duties, flows, tables=tables, rank=rank)
+    board = Board(problem, duties, flows, tables=tables, rank=rank, way=way)
     named = Named({stay.person.id: list(stay.needs) for flow in flows for stay in flow.stays})
     rolls = [_open_roll(flow, names) for flow in flows]
     heads: Counter[int] = Counter()

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
 
 WEIGHT_SCALE = 10_000
 """Weights are stored as integers: one risk point is this many units."""
@@ -237,7 +236,11 @@ class ProblemError(ValueError):
 class Problem:
     """One instance, checked when built. All collections keep the order they were given in.
 
-    ``baseline`` is the plan already issued (empty when none): the changes goal counts against it.
+    ``baseline`` is the plan already issued (empty when none): the changes goal counts against it. ``begun`` are
+    the shifts that have begun when a plan is made anew: who stands in them is pinned and counts as he stood;
+    ``bygone`` the posts that are kept for these duties alone and guard nothing any more. ``drawn`` are people who
+    stood in reserve when the plan was told and were drawn from it since, to a post or by falling out: the reserve
+    owes as many heads less as there are of them outside it.
 
     Raises
     ------
@@ -256,6 +259,9 @@ class Problem:
     pins: tuple[Posting, ...] = ()
     baseline: tuple[Posting, ...] = ()
     seed: int = 0
+    begun: tuple[str, ...] = ()
+    bygone: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -273,50 +279,15 @@ class Problem:
         Raises
         ------
         ProblemError
-            When the parts do not fit together.
+            Naming every value that is missing, unknown or of the wrong type by its path, else the parts that do
+            not fit together.
         """
-        raw = json.loads(text)
-        return cls(
-            sites=tuple(Site(**row) for row in raw["sites"]),
-            posts=tuple(_post(row) for row in raw["posts"]),
-            shifts=tuple(Shift(**row) for row in raw["shifts"]),
-            slots=tuple(_slot(row) for row in raw["slots"]),
-            persons=tuple(_person(row) for row in raw["persons"]),
-            policies=_policies(raw["policies"]),
-            beat_rules=_beat_rules(raw["beat_rules"]),
-            pins=tuple(Posting(**row) for row in raw["pins"]),
-            baseline=tuple(Posting(**row) for row in raw["baseline"]),
-            seed=raw["seed"],
-        )
+        from solver.reading import read_json
 
-
-def _post(row: dict[str, Any]) -> Post:
-    lists = {"areas": tuple(row["areas"]), "sites": tuple(row["sites"])}
-    return Post(**{**row, **lists, "kind": PostKind(row["kind"])})
-
-
-def _slot(row: dict[str, Any]) -> Slot:
-    return Slot(**{**row, "unsur": Unsur(row["unsur"]), "role": Role(row["role"])})
-
-
-def _person(row: dict[str, Any]) -> Person:
-    lists = {name: tuple(row[name]) for name in ("charges", "kin_areas", "skills")}
-    windows = tuple((start, end) for start, end in row["windows"])
-    enums = {"unsur": Unsur(row["unsur"]), "tasking": Tasking(row["tasking"])}
-    return Person(**{**row, **lists, **enums, "windows": windows})
-
-
-def _policies(row: dict[str, Any]) -> Policies:
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    values["neutrality_home"] = tuple((Unsur(u), Strictness(s)) for u, s in row["neutrality_home"])
-    values["neutrality_charge"] = Strictness(row["neutrality_charge"])
-    values["max_distance_m"] = tuple((Unsur(u), metres) for u, metres in row["max_distance_m"])
-    values["strength_stages"] = tuple((start, end, share, whole) for start, end, share, whole in row.get("strength_stages", ()))
-    return Policies(**values)
-
-
-def _beat_rules(row: dict[str, Any]) -> BeatRules:
-    return BeatRules(**{**row, "max_sites": tuple((c, n) for c, n in row["max_sites"])})
+        found, faults = read_json(text, cls)
+        if faults:
+            raise ProblemError(faults)
+        return cls(**found)
 
 
 def _faults(problem: Problem) -> Iterator[str]:
@@ -335,9 +306,23 @@ def _faults(problem: Problem) -> Iterator[str]:
     for person in problem.persons:
         if any(end <= start for start, end in person.windows):
             yield f"person {person.id}: a window ends before it starts"
+    yield from (f"begun shift {shift}: unknown" for shift in problem.begun if shift not in known["shift"])
+    yield from (f"bygone post {post}: unknown" for post in problem.bygone if post not in known["post"])
+    yield from _policy_faults(problem.policies, {person.unsur for person in problem.persons})
     yield from _stage_faults(problem.policies)
     yield from _shift_faults(problem, known["shift"])
     yield from _slot_faults(problem, known)
+
+
+def _policy_faults(policies: Policies, unsurs: set[Unsur]) -> Iterator[str]:
+    shares = {"strength": policies.strength_share, "reserve": policies.reserve_share, "reserve cap": policies.reserve_cap_share}
+    for name, (share, whole) in shares.items():
+        if whole <= 0 or share < 0:
+            yield f"{name} share {share}/{whole}: is none"
+    if policies.platoon_size < 1:
+        yield f"platoon size {policies.platoon_size}: holds nobody"
+    for name, told in (("home neutrality", policies.neutrality_home), ("reach", policies.max_distance_m)):
+        yield from (f"{name}: not stated for {unsur}" for unsur in sorted(unsurs.difference(unsur for unsur, _ in told)))
 
 
 def _stage_faults(policies: Policies) -> Iterator[str]:

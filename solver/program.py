@@ -6,13 +6,15 @@ the baseline has them, missing heads, and the heads of reserve that are owed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
-from solver.ceiling import ELSEWHERE, Ceiling, ceiling_of
+from solver.ceiling import ELSEWHERE, Ceiling, ceiling_of, strength_of
 from solver.classes import Bools, Metres, PersonClass, barred_areas, class_distances, open_needs, soft_areas
 from solver.duties import DutyPlan, Family
+from solver.keeping import Keeping, ask_of, choose, draining, kept_back
 from solver.limit import FOREVER, Limit
 from solver.linear import Floats, Ints, LinearProgram
 from solver.problem import Person, Problem, Role, Tasking, Unsur
@@ -31,17 +33,18 @@ GOALS = (
 )
 """Every goal in the order of importance."""
 
+VOTING_PART, PAMENWAS_PART = 1e-4, 1e-3
+"""What the day of the vote costs more than another day without a padal, and a day without a pamenwas, in days."""
+
 GUARDS = (Family.STATION, Family.STATIC)
 """The families in which people stand in teams."""
 
 
 def usable_strength(problem: Problem, unsur: Unsur) -> int:
     """Return how many people of the unsur may be used at all: the strength share for POLRI, else those who can serve."""
-    listed = [p for p in problem.persons if p.unsur is unsur]
     if unsur is Unsur.POLRI:
-        top, bottom = problem.policies.strength_share
-        return len(listed) * top // bottom
-    return sum(p.tasking is Tasking.FREE and bool(p.windows) for p in listed)
+        return strength_of(problem)[ELSEWHERE]
+    return sum(p.unsur is unsur and p.tasking is Tasking.FREE and bool(p.windows) for p in problem.persons)
 
 
 def even_share(problem: Problem, duties: DutyPlan) -> float:
@@ -73,11 +76,12 @@ class FlowProgram:
         self.ceiling = ceiling_of(problem, duties)
         if most_people is not None:
             self.ceiling = Ceiling({**self.ceiling.most, ELSEWHERE: most_people}, self.ceiling.of_kind)
-        self.reserves: list[float | None] = [None]
+        self.ask = ask_of(problem, duties.unsur)
         self.distance: Metres = class_distances(classes, duties, problem.policies)
         self.mask: Bools = open_needs(classes, duties, problem, self.distance)
         self.stays = find_stays(problem, duties, classes, self.mask) if problem.baseline else [[] for _ in classes]
         self.scattered: Ints = np.zeros(0, dtype=np.int64)
+        self.ways = choose(self.ask, problem, duties, classes, (self.ceiling, self.mask))
         self.program = LinearProgram(limit)
         self._add_columns()
         self._add_people_rows()
@@ -108,7 +112,7 @@ class FlowProgram:
         self.short = self.program.add_variables([float(slot.demand - 1) for slot in slots])
         self.bare = self.program.add_variables([1.0] * len(slots))
         self.new = self.program.add_variables(sizes if self.problem.baseline else [])
-        owed = [float(slot.demand) for slot in slots if slot.role is Role.RESERVE]
+        owed = sorted(float(slot.demand) for slot in slots if slot.role is Role.RESERVE)
         # How much reserve is owed depends on how many people are used, so it is decided with them.
         self.owed = self.program.add_variables(owed[:1])
 
@@ -129,17 +133,7 @@ class FlowProgram:
         need_kind = np.array([need.kind for need in duties.needs], dtype=np.int64)
         program.add_terms(balance[self.x_class * kinds + need_kind[self.x_need]], self.x, -1.0)
         self._add_strength_rows()
-        everyone = np.concatenate([self.y, self.st])
-        self.can_stand_whole = self._can_stand_whole()
-        if len(self.owed) and self.can_stand_whole:
-            top, bottom = self.problem.policies.reserve_share
-            share = program.add_rows([-np.inf], [0.0])
-            program.add_terms(np.full(len(everyone), share[0]), everyone, float(top))
-            program.add_terms(share, self.owed, -float(bottom))
-        if len(self.owed):
-            reserve = max(slot.demand for slot in self.duties.slots if slot.role is Role.RESERVE)
-            least = min(self.problem.policies.reserve_min, reserve) if self.can_stand_whole else reserve
-            program.add_terms(program.add_rows([float(least)], [np.inf]), self.owed)
+        self._add_reserve_rows()
         if self.problem.baseline:
             told = {posting.person for posting in self.problem.baseline}
             newcomers = program.add_rows([-np.inf] * count, [float(sum(p.id in told for p in c.members)) for c in self.classes])
@@ -159,29 +153,41 @@ class FlowProgram:
             columns = np.concatenate([used, staying])
             self.program.add_terms(np.full(len(columns), row), columns)
 
-    def _can_stand_whole(self) -> bool:
-        """Return whether enough people could stand in reserve, however many are used.
+    def _add_reserve_rows(self) -> None:
+        """Let the reserve owed be the share of the people used, and the least at least: what ``keeping`` takes back where it is another."""
+        everyone = np.concatenate([self.y, self.st])
+        count = len(self.owed)
+        self.share_row = self.program.add_rows([-np.inf] * count, [float(self.ask.whole * self.ask.drawn)] * count)
+        self.program.add_terms(np.repeat(self.share_row, len(everyone)), np.tile(everyone, count), float(self.ask.share))
+        self.program.add_terms(self.share_row, self.owed, -float(self.ask.whole))
+        self.least_row = self.program.add_rows([float(self.ask.least)] * count, [np.inf] * count)
+        self.program.add_terms(self.least_row, self.owed)
 
-        Otherwise all who can are put there, and nobody is kept from the posts for the rest.
-        """
-        needs = [j for j, need in enumerate(self.duties.needs) if need.role is Role.RESERVE]
-        self.is_reserve_sure = True
-        if not needs:
-            return True
-        policies = self.problem.policies
-        share, whole = policies.reserve_share
-        most = sum(sorted(self.ceiling.most.values())) if self.problem.policies.strength_stages else self.ceiling.most[ELSEWHERE]
-        called = max(policies.reserve_min, -(-min(most, sum(map(len, self.classes))) * share // whole))
-        owed = min(called, max(self.duties.needs[j].demand for j in needs))
-        places = {self.duties.needs[j].post.id for j in needs}
-        pinned = {pin.person for pin in self.problem.pins if pin.post not in places}
-        able = sum(len(c) for i, c in enumerate(self.classes) if self.mask[i, needs].all() and c.sample.id not in pinned)
-        # With so few who could not stand in it, a plan that leaves the reserve short guards no more than one that does not.
-        others = sum(map(len, self.classes)) - able
-        stages = self.ceiling.touched(self.duties.needs[j].kind for j in needs)
-        room = min((self.ceiling.most[stage] for stage in stages if stage in self.ceiling.most), default=most)
-        self.is_reserve_sure = able >= 2 * owed - 1 and others + 2 * owed - 1 <= room
-        return min(able, room) >= owed
+    def keeping(self, way: Keeping, heads: float | None = None) -> LinearProgram:
+        """Return the program of the plans that keep the reserve in this way, with exactly so many heads of it if given."""
+        program = self.program.copy_unfixed()
+        if heads is not None:
+            program.add_terms(program.add_rows([heads], [heads]), self.owed)
+        reserve = [s for s, slot in enumerate(self.duties.slots) if slot.role is Role.RESERVE]
+        if way is Keeping.SHORT:
+            program.free(np.concatenate([self.share_row, self.least_row]))
+            program.raise_to_upper(self.owed)
+            program.close(self._drained_columns())
+        else:
+            program.close(np.concatenate([self.short[reserve], self.bare[reserve]]))
+        if way is Keeping.CAPPED:
+            program.free(self.share_row)
+            for owed in self.owed.tolist():
+                program.append_row(float(self.ask.cap), np.inf, [owed], [1.0])
+        return program
+
+    def _drained_columns(self) -> Ints:
+        """Return the columns of people who could stand in reserve, are members at a post, and do not stand in it."""
+        held, is_draining = kept_back(self.problem, self.classes), draining(self.duties)
+        patterns = [p for p, pattern in enumerate(self.duties.patterns) if is_draining(pattern)]
+        stays = [is_draining(self.duties.needs[j].kind for j in needs) for (_, needs), _ in self.st_columns]
+        drained = self.y[np.isin(self.y_class, held) & np.isin(self.y_pattern, patterns)]
+        return np.concatenate([drained, self.st[np.isin(self.st_class, held) & np.array(stays, dtype=bool)]])
 
     def _add_slot_rows(self) -> None:
         program, duties = self.program, self.duties
@@ -285,17 +291,23 @@ class FlowProgram:
         return raw
 
     def _add_pins(self) -> None:
-        alone = {c.sample.id: i for i, c in enumerate(self.classes) if len(c) == 1}
-        kinds = self.duties.kinds
+        """Put all of a class where its pins are."""
+        pinned = {pin.person for pin in self.problem.pins}
+        where = {c.sample.id: i for i, c in enumerate(self.classes) if c.sample.id in pinned}
+        kinds, by_place = self.duties.kinds, dict[tuple[str, str], list[int]]()
+        for j, need in enumerate(self.duties.needs):
+            for shift in kinds[need.kind].shifts:
+                by_place.setdefault((need.post.id, shift), []).append(j)
         for pin in dict.fromkeys(self.problem.pins):
-            holding = [j for j, need in enumerate(self.duties.needs) if need.post.id == pin.post and pin.shift in kinds[need.kind].shifts]
-            columns = self.x[(self.x_class == alone.get(pin.person, -1)) & np.isin(self.x_need, holding)]
-            stays = [m for m, ((i, needs), _) in enumerate(self.st_columns) if i == alone.get(pin.person, -1) and set(needs) & set(holding)]
-            columns = np.concatenate([columns, self.st[stays]])
+            if pin.person not in where:
+                continue
+            i, holding = where[pin.person], by_place.get((pin.post, pin.shift), [])
+            stays = [m for m, ((held, needs), _) in enumerate(self.st_columns) if held == i and set(needs) & set(holding)]
+            columns = np.concatenate([self.x[(self.x_class == i) & np.isin(self.x_need, holding)], self.st[stays]])
             if len(columns):
                 # A crew of the whole chain and one of the surplus both hold the shift: either will do.
-                row = self.program.add_rows([1.0], [1.0])
-                self.program.add_terms(np.full(len(columns), row[0]), columns)
+                heads = float(len(self.classes[i]))
+                self.program.add_terms(np.full(len(columns), self.program.add_rows([heads], [heads])[0]), columns)
 
     def costs(self, share: float) -> dict[str, Floats]:
         """Return one cost vector per goal in raw units, after ``reserve``, which nothing may drain."""
@@ -303,10 +315,10 @@ class FlowProgram:
         cost = {key: np.zeros(size) for key in ("reserve", *GOALS)}
         weights = np.array([slot.weight for slot in duties.slots], dtype=np.float64)
         cost["uncovered_risk"][self.short] = weights
-        cost["uncovered_risk"][self.bare] = 2 * weights
+        cost["uncovered_risk"][self.bare] = weights + self.first_heads()
         # Of equal plans the one that leads the day of the vote, which is the duty of several shifts.
-        voting = 0.0 if self.problem.policies.leaders_first else 1e-4
-        leading = {n.slots[0]: 1.0 + voting * (len(n.slots) > 1) if n.role is Role.PADAL else 1e-3 for n in duties.needs}
+        voting = 0.0 if self.problem.policies.leaders_first else VOTING_PART
+        leading = {n.slots[0]: 1.0 + voting * (len(n.slots) > 1) if n.role is Role.PADAL else PAMENWAS_PART for n in duties.needs}
         for s, slot in enumerate(duties.slots):
             if slot.role is Role.RESERVE:
                 cost["reserve"][[self.short[s], self.bare[s]]] = 1.0
@@ -328,6 +340,12 @@ class FlowProgram:
             cost["travel"][self.st[m]] = self.distance[i, list(needs)].sum()
             cost["soft_neutrality"][self.st[m]] = soft_cost(stays[0].person, [self.duties.needs[j].post.areas for j in needs], self.problem)
         return cost
+
+    def first_heads(self) -> Floats:
+        """Return what the first head of each slot is worth more than another, 0 where somebody in another slot may do."""
+        weighty = Counter((slot.post, slot.shift) for slot in self.duties.slots if slot.weight)
+        worth = [slot.weight if weighty[slot.post, slot.shift] < 2 else 0 for slot in self.duties.slots]
+        return np.array(worth, dtype=np.float64)
 
     def _soft_costs(self) -> Floats:
         """Return per x column the certain cost: only where every member of the class pays it."""

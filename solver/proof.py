@@ -24,8 +24,15 @@ from solver.solution import DualPrices
 
 Floats = NDArray[np.float64]
 
+LARGEST = 1e12
+"""Up to here prices of all slots are added up without a loss that matters."""
+
 ELSEWHERE = -1
 """The stage of shifts that lie in none of the stages given."""
+
+
+class PriceError(ValueError):
+    """A price is no number, or beyond all sense."""
 
 
 def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: float | None = None) -> float:
@@ -34,13 +41,29 @@ def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: f
     Several prices of one unsur are tried in every case and the best counts; an unsur without prices adds
     nothing. ``days_unled`` is the value of the goal of leaders; only where leaders come first does it
     matter: the bound then holds for every plan that leaves no more days without a padal.
+
+    Raises
+    ------
+    PriceError
+        When a price, or ``days_unled``, is no number or too large to be added up exactly.
     """
     units = 0.0
+    _refuse_senseless(prices, days_unled)
     for unsur in Unsur:
         cases = [_cases(problem, unsur, each, days_unled) for each in prices if each.unsur is unsur]
         if cases:
             units += max(0.0, min(max(bounds) for bounds in zip(*cases, strict=True)))
     return units / WEIGHT_SCALE
+
+
+def _refuse_senseless(prices: Sequence[DualPrices], days_unled: float | None) -> None:
+    """Raise a PriceError at the first number that is none, or larger than ``LARGEST``."""
+    named = [(f"price of {key}", price) for each in prices for key, price in each.slots]
+    named += [(f"price of stage {stage}", price) for each in prices for stage, price in each.stages]
+    named += [("days without a padal", 0.0 if days_unled is None else days_unled)]
+    for name, value in named:
+        if not abs(value) <= LARGEST:
+            raise PriceError(f"{name}: {value} is no number up to {LARGEST:.0e}")
 
 
 def _cases(problem: Problem, unsur: Unsur, prices: DualPrices, days_unled: float | None) -> list[float]:
@@ -101,20 +124,24 @@ def _reserve_prices(problem: Problem, prices: Mapping[SlotKey, float]) -> dict[s
     return found
 
 
-def _earnings(replies: Replies, best: Floats, people: list[Person], stages: Mapping[int, float], *, may_guard: bool = True) -> Floats:
+def _earnings(
+    replies: Replies, best: Floats, people: list[Person], stages: Mapping[int, float], roles: tuple[Role | None, Role | None] = (None, None)
+) -> Floats:
     """Return the most each person earns, shape (people,), less the price of the stages he is used in.
 
-    ``best`` is what each option earns him, shape (people, options). Without ``may_guard`` the sets with a
-    member's duty are left out.
+    ``best`` is what each option earns him, shape (people, options). Of ``roles`` every set but the empty one must hold
+    the first and may not hold the second, where one is given.
     """
+    wanted, barred = roles
     if replies.sets is None:
-        is_open = np.array([may_guard or option.role is not Role.MEMBER for option in replies.options], dtype=bool)
+        is_open = np.array([option.role is not barred for option in replies.options], dtype=bool)
         # Too many sets to list: as if rest allowed all of them together.
         return np.asarray((best * is_open).sum(axis=1), dtype=np.float64)
     rows, charge, pinned = [], [], []
     for held in replies.sets:
         options = [replies.options[o] for o in held]
-        if not may_guard and any(option.role is Role.MEMBER for option in options):
+        own = {option.role for option in options}
+        if held and (barred in own or wanted not in {None, *own}):
             continue
         shifts = frozenset(shift for option in options for shift in option.shifts)
         rows.append(held)
@@ -166,25 +193,27 @@ def _required(problem: Problem, used: int, people: int) -> int:
     share, whole = policies.reserve_share
     part, parts = policies.reserve_cap_share
     usable = min(usable_polri(policies, listed), people)
-    return min(max(policies.reserve_min, -(-used * share // whole)), usable * part // parts)
+    drawn = sum(person.unsur is Unsur.POLRI and person.id in problem.drawn for person in problem.persons) if problem.drawn else 0
+    return max(0, min(max(policies.reserve_min, -(-used * share // whole)), usable * part // parts) - drawn)
 
 
 def _drained_earnings(problem: Problem, replies: Replies, best: Floats, people: list[Person], stages: Mapping[int, float]) -> list[float]:
     """Return the most that people earn when the reserve is short, which is legal only while nobody who could stand in it guards.
 
-    Reserve then earns nothing. Who stands in it in some shift may guard besides, so as many of those who
-    could as may still stand in it keep all they earn.
+    Reserve then earns nothing. Who stands in it in some shift may guard besides: as many of those who could as may
+    still stand in it.
     """
     asked = {slot.shift for slot in problem.slots if _is_reserve(problem, slot)}
     heads = _most_standing(problem, len(people))
     unpaid = best * np.array([option.role is not Role.RESERVE for option in replies.options], dtype=np.float64)
-    gains = _earnings(replies, unpaid, people, stages)
-    held_back = _earnings(replies, unpaid, people, stages, may_guard=False)
-    able = np.array([_could_stand(problem, person, asked) and person.id not in replies.pins for person in people], dtype=bool)
-    extra = np.where(able, gains - held_back, -np.inf)
-    keeping = np.argsort(-extra, kind="stable")[:heads]
-    earned = np.where(able, held_back, gains)
-    earned[keeping] = gains[keeping]
+    held_back = _earnings(replies, unpaid, people, stages, (None, Role.MEMBER))
+    standing = np.maximum(held_back, _earnings(replies, unpaid, people, stages, (Role.RESERVE, None)))
+    settled = {*replies.pins, *problem.drawn}
+    able = np.array([_could_stand(problem, person, asked) and person.id not in settled for person in people], dtype=bool)
+    extra = np.where(able, standing - held_back, -np.inf)
+    chosen = np.argsort(-extra, kind="stable")[:heads]
+    earned = np.where(able, held_back, _earnings(replies, unpaid, people, stages))
+    earned[chosen] = np.where(able, standing, earned)[chosen]
     return [float(gain) for gain in earned]
 
 

@@ -17,6 +17,7 @@ from ortools.graph.python import min_cost_flow
 from solver.ceiling import ceiling_of
 from solver.classes import Bools, Metres, PersonClass, class_distances, open_needs
 from solver.duties import DutyPlan, Family, can_follow
+from solver.keeping import Watch
 from solver.mending import Named
 from solver.problem import Person, Problem, Role
 from solver.program import GOALS, soft_cost
@@ -52,9 +53,14 @@ class SequentialPlan:
         everyone = [_Group(i, (), c.members) for i, c in enumerate(self.classes)]
         groups, named = everyone, Named()
         uncovered = 0.0
-        for kind in self._order():
-            uncovered += self._uncovered(kind, self._match(kind, everyone))
-            served = self._match(kind, groups)
+        free, watch = Watch(self.problem, self.duties, self.classes), Watch(self.problem, self.duties, self.classes)
+        order = self._order()
+        reserve = sum(self.duties.kinds[kind].family is Family.RESERVE for kind in order)
+        for nth, kind in enumerate(order):
+            if nth == reserve:
+                watch.begin(named.duties)
+            uncovered += self._uncovered(kind, self._match(kind, everyone, free))
+            served = self._match(kind, groups, watch)
             groups = self._apply(kind, groups, served, named)
         bounds = dict.fromkeys(GOALS, 0.0) | {"uncovered_risk": uncovered if self._has_plain_slots() else 0.0}
         return named, bounds
@@ -67,9 +73,10 @@ class SequentialPlan:
         return sorted(weight, key=lambda k: (self.duties.kinds[k].family is not Family.RESERVE, -weight[k], k))
 
     def _has_plain_slots(self) -> bool:
-        """Return whether every slot belongs to one need, so that uncovered heads may be added up over kinds."""
+        """Return whether every slot belongs to one need and has its place to itself, so that uncovered heads may be added up over kinds."""
         used = [s for need in self.duties.needs for s in need.slots]
-        return len(used) == len(set(used))
+        places = [(slot.post, slot.shift) for slot in self.duties.slots if slot.weight]
+        return len(used) == len(set(used)) and len(places) == len(set(places))
 
     def _may_add(self, group: _Group, kind: int) -> bool:
         if kind not in self.classes[group.row].kinds:
@@ -78,41 +85,47 @@ class SequentialPlan:
         order = sorted((*group.served, kind), key=lambda k: (kinds[k].start, kinds[k].end, k))
         return all(can_follow(kinds, tuple(order[:i]), order[i], self.problem.policies) for i in range(1, len(order)))
 
-    def _match(self, kind: int, groups: Sequence[_Group]) -> dict[tuple[int, int], int]:
+    def _match(self, kind: int, groups: Sequence[_Group], watch: Watch) -> dict[tuple[int, int], int]:
         """Return (group index, need) -> heads of the best matching of one kind."""
         needs = [j for j, need in enumerate(self.duties.needs) if need.kind == kind]
-        fitting = [g for g, group in enumerate(groups) if self._may_add(group, kind)]
+        fitting = [g for g, group in enumerate(groups) if self._may_add(group, kind) and not watch.bars(group.row, (*group.served, kind))]
         flow = min_cost_flow.SimpleMinCostFlow()
-        source, fresh, sink = 0, 1, 2
-        group_node = {g: 3 + i for i, g in enumerate(fitting)}
-        need_node = {j: 3 + len(fitting) + i for i, j in enumerate(needs)}
-        used: Counter[int] = Counter()
-        for group in groups:
-            used.update({stage: len(group.members) for stage in self.ceiling.touched(group.served)})
-        flow.add_arc_with_capacity_and_unit_cost(source, fresh, max(0, self.ceiling.room(used, kind, ())), 0)
+        source, fresh, sink, newcomer = 0, 1, 2, 3
+        group_node = {g: 4 + i for i, g in enumerate(fitting)}
+        need_node = {j: 4 + len(fitting) + i for i, j in enumerate(needs)}
+        flow.add_arc_with_capacity_and_unit_cost(source, fresh, self._room(kind, groups), 0)
+        flow.add_arc_with_capacity_and_unit_cost(
+            fresh, newcomer, watch.left(sum(len(group.members) for group in groups if group.served)), 0
+        )
         arcs = []
         for g in fitting:
             group = groups[g]
             # Whoever is used in the stage already needs no more of its strength.
             is_counted = self.ceiling.of_kind[kind] <= self.ceiling.touched(group.served)
-            flow.add_arc_with_capacity_and_unit_cost(source if is_counted else fresh, group_node[g], len(group.members), 0)
+            entry = source if is_counted else fresh if group.served else newcomer
+            flow.add_arc_with_capacity_and_unit_cost(entry, group_node[g], len(group.members), 0)
             for j in needs:
                 if self.mask[group.row, j]:
                     cost = int(self.distance[group.row, j]) + self._soft(group, j)
                     heads = min(len(group.members), self.duties.needs[j].demand)
                     arcs.append((flow.add_arc_with_capacity_and_unit_cost(group_node[g], need_node[j], heads, cost), g, j))
-        total = 0
         for j in needs:
-            demand = self.duties.needs[j].demand
-            total += demand
             flow.add_arc_with_capacity_and_unit_cost(need_node[j], sink, 1, -2 * self.value[j] * _HEAD)
-            flow.add_arc_with_capacity_and_unit_cost(need_node[j], sink, demand - 1, -self.value[j] * _HEAD)
+            flow.add_arc_with_capacity_and_unit_cost(need_node[j], sink, self.duties.needs[j].demand - 1, -self.value[j] * _HEAD)
+        total = sum(self.duties.needs[j].demand for j in needs)
         flow.add_arc_with_capacity_and_unit_cost(source, sink, total, 0)
         flow.set_node_supply(source, total)
         flow.set_node_supply(sink, -total)
         if flow.solve() != flow.OPTIMAL:
             raise RuntimeError("min-cost flow found no optimum of a feasible network")
         return {(g, j): flow.flow(arc) for arc, g, j in arcs if flow.flow(arc)}
+
+    def _room(self, kind: int, groups: Sequence[_Group]) -> int:
+        """Return how many people new to the stages of a kind their strength still allows."""
+        used: Counter[int] = Counter()
+        for group in groups:
+            used.update({stage: len(group.members) for stage in self.ceiling.touched(group.served)})
+        return max(0, self.ceiling.room(used, kind, ()))
 
     def _soft(self, group: _Group, need: int) -> int:
         people = self.classes[group.row]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from solver.crews import BEST, Crews, Score, Team
+from solver.limit import FOREVER, Limit
 from solver.mending import Board, Named
 from solver.problem import Problem, Role
 from solver.seating import reseat
@@ -20,31 +21,37 @@ _RESEATED = 12
 """Mixed teams whose bases are seated anew, each a fraction of a second; a larger district may keep a few more."""
 
 
-def arrange_teams(problem: Problem, board: Board, named: Named) -> Score:
-    """Exchange people in place until no exchange makes a team better; return what is left."""
+def arrange_teams(problem: Problem, board: Board, named: Named, limit: Limit = FOREVER) -> Score:
+    """Exchange people in place until no exchange makes a team better, or the time is up; return what is left."""
     crews = Crews(problem, board, named)
-    _settle(crews)
+    _settle(crews, limit)
     best, kept = crews.total(), dict(named.duties)
     for _ in range(_TURNS):
-        if best == BEST:
+        if best == BEST or limit.is_over():
             break
         # Large teams gather faster when the larger part of a team draws more; then the small ones are mended again.
         for crews.draws_larger in (True, False):
-            _settle(crews)
+            _settle(crews, limit)
         if crews.total() < best:
             best, kept = crews.total(), dict(named.duties)
-    for person in list(named.duties):
-        crews.place(person, kept.get(person, []))
+    for person, needs in list(named.duties.items()):
+        if needs != kept.get(person, []):
+            crews.place(person, kept.get(person, []))
     for team in crews.poor_teams()[:_RESEATED]:
-        reseat(crews, team)
+        if not limit.is_over():
+            reseat(crews, team)
     return crews.total()
 
 
-def _settle(crews: Crews) -> None:
-    """Make the exchanges that help, until none is left or enough was tried."""
+def _settle(crews: Crews, limit: Limit) -> None:
+    """Make the exchanges that help, until none is left, enough was tried, or the time is up."""
     for _ in range(_MAX_ROUNDS):
-        found = [_improve(crews, person, team) for team in crews.poor_teams() for person in crews.movable(team)]
-        if not any(found):
+        found = False
+        for team in crews.poor_teams():
+            if limit.is_over():
+                return
+            found = sum(_improve(crews, person, team) for person in crews.movable(team)) > 0 or found
+        if not found:
             break
 
 

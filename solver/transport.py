@@ -42,7 +42,9 @@ def can_transport(problem: Problem, duties: DutyPlan) -> bool:
     """
     slots_used = [s for need in duties.needs for s in need.slots]
     one_need_per_slot = len(slots_used) == len(set(slots_used))
-    plain = all(slot.role is Role.MEMBER for slot in duties.slots) and not problem.pins
+    pinned = {pin.person for pin in problem.pins}
+    is_free = not any(person.id in pinned for person in problem.persons if person.unsur is duties.unsur)
+    plain = is_free and all(slot.role is Role.MEMBER for slot in duties.slots)
     posts = [(slot.post, slot.shift) for slot in duties.slots]
     return duties.unsur is not Unsur.POLRI and duties.is_transport and one_need_per_slot and plain and len(posts) == len(set(posts))
 

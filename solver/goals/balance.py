@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solver.problem import Policies, Problem, Role, Tasking, Unsur
+from solver.problem import Policies, PostKind, Problem, Tasking, Unsur
 from solver.rules.rest import night_minutes
 from solver.rules.strength import usable_polri
 from solver.solution import Solution
@@ -20,13 +20,14 @@ def value(problem: Problem, solution: Solution) -> float:
     """
     milli = {shift.id: _weighted_milli(shift.start, shift.end, problem.policies) for shift in problem.shifts}
     demanded = dict.fromkeys(Unsur, 0)
+    mako = {post.id for post in problem.posts if post.kind is PostKind.RESERVE}
     for slot in problem.slots:
-        if slot.role is not Role.RESERVE:
+        if slot.post not in mako:
             demanded[slot.unsur] += slot.demand * milli[slot.shift]
     share = {unsur: Fraction(demanded[unsur], max(1, _strength(problem, unsur))) for unsur in Unsur}
     loads: dict[str, int] = {}
     for a in solution.assignments:
-        if a.role is not Role.RESERVE and a.shift in milli:
+        if a.post not in mako and a.shift in milli:
             loads[a.person] = loads.get(a.person, 0) + milli[a.shift]
     unsur_of = {person.id: person.unsur for person in problem.persons}
     above = (load - share[unsur_of[person]] for person, load in loads.items() if person in unsur_of)

@@ -31,8 +31,9 @@ def build(placing: Placing) -> None:
 def are_sound(problem: Problem) -> bool:
     """Return whether every TPS is in one beat and at most one TPS post, and all of these keep the limits."""
     sites = {site.id: site for site in problem.sites}
-    beats = [post for post in problem.posts if post.kind is PostKind.BEAT]
-    stations = [post for post in problem.posts if post.kind is PostKind.STATION]
+    standing = [post for post in problem.posts if post.id not in problem.bygone]
+    beats = [post for post in standing if post.kind is PostKind.BEAT]
+    stations = [post for post in standing if post.kind is PostKind.STATION]
     in_beats = Counter(site for beat in beats for site in beat.sites)
     in_stations = Counter(site for station in stations for site in station.sites)
     if any(in_beats[site] != 1 for site in sites) or any(count > 1 for count in in_stations.values()):
@@ -71,14 +72,14 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
     yield from _coverage(problem, PostKind.BEAT, least=1)
     yield from _coverage(problem, PostKind.STATION, least=0)
     for post in problem.posts:
-        if post.kind in (PostKind.BEAT, PostKind.STATION):
+        if post.kind in (PostKind.BEAT, PostKind.STATION) and post.id not in problem.bygone:
             yield from (Violation(KEY, post=post.id, facts=facts) for facts in _faults(post, sites, problem))
 
 
 def _coverage(problem: Problem, kind: PostKind, *, least: int) -> Iterator[Violation]:
     where: dict[str, list[str]] = {site.id: [] for site in problem.sites}
     for post in problem.posts:
-        for held in set(post.sites) if post.kind is kind else ():
+        for held in set(post.sites) if post.kind is kind and post.id not in problem.bygone else ():
             where[held].append(post.id)
     for site, posts in where.items():
         if len(posts) < least:

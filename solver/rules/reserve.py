@@ -34,19 +34,31 @@ def build(placing: Placing) -> None:
     asked = [s for s in placing.problem.slots if s.post in mako and s.unsur is Unsur.POLRI and s.role is Role.RESERVE]
     shifts = dict.fromkeys(slot.shift for slot in asked)
     is_kept = placing.model.new_bool_var("")
-    _keep_undrained(placing, _reservists(placing.problem, mako, shifts), mako, is_kept)
+    _keep_undrained(placing, reservists(placing.problem) - set(placing.problem.drawn), mako, is_kept)
     polri = {person.id for person in placing.problem.persons if person.unsur is Unsur.POLRI}
     every = [shift.id for shift in placing.problem.shifts]
     fixed = len(polri.intersection(row.person for row in placing.outsiders))
     used = fixed + sum(placing.serves(person.id, every) for person in placing.persons if person.id in polri)
+    outside, back = _drawn(placing, polri, mako)
     for shift in shifts:
         keys = [slot.key for slot in asked if slot.shift == shift]
         standing = sum(literal for key in keys for literal in placing.takers[key]) + sum(placing.standing[key] for key in keys)
-        _keep_whole(placing, standing, used, is_kept)
+        _keep_whole(placing, standing + outside - sum(back), used, is_kept)
 
 
-def _reservists(problem: Problem, mako: set[str], shifts: dict[str, None]) -> set[str]:
+def _drawn(placing: Placing, polri: set[str], mako: set[str]) -> tuple[int, list[cp_model.IntVar]]:
+    """Return how many of those drawn from the reserve are surely outside it, and for each of the others whether he is back in it."""
+    drawn = polri.intersection(placing.problem.drawn)
+    chosen = [person.id for person in placing.persons if person.id in drawn]
+    back = {row.person for row in placing.outsiders if row.post in mako and row.role is Role.RESERVE}
+    places = [[p.literal for p in placing.places(each) if p.slot.post in mako and p.slot.role is Role.RESERVE] for each in chosen]
+    return len(drawn - back), [placing.either(literals) for literals in places]
+
+
+def reservists(problem: Problem) -> set[str]:
     """Return the people who could stand in every shift of the reserve and are pinned nowhere."""
+    mako = {post.id for post in problem.posts if post.kind is PostKind.RESERVE}
+    shifts = {s.shift for s in problem.slots if s.post in mako and s.unsur is Unsur.POLRI and s.role is Role.RESERVE}
     is_far, closed = is_beyond(problem), closed_shifts(problem)
     pinned = {pin.person for pin in problem.pins}
     able = (p for p in problem.persons if p.unsur is Unsur.POLRI and p.tasking is Tasking.FREE and p.id not in pinned)
@@ -92,7 +104,8 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """
     posts = {post.id: post for post in problem.posts if post.kind is PostKind.RESERVE}
     asked = {slot.shift for slot in problem.slots if _is_reserve(slot.post, slot.unsur, slot.role, posts)}
-    shifts = [shift for shift in problem.shifts if shift.id in asked]
+    # A reserve that stands already is what it is.
+    shifts = [shift for shift in problem.shifts if shift.id in asked and shift.id not in problem.begun]
     if not shifts:
         return
     required = required_heads(problem, solution)
@@ -114,8 +127,21 @@ def required_heads(problem: Problem, solution: Solution) -> int:
     """Return the heads of reserve the solution owes: at least 30 and 10 % of the Polri used.
 
     No more than a third of the usable strength, so that a small district can still man its posts;
-    usable are those who can serve at all, and no more than the share of the stage.
+    usable are those who can serve at all, and no more than the share of the stage. Who was drawn from it and is not
+    back is owed no more.
     """
+    return max(0, _whole_heads(problem, solution) - len(_outside(problem, solution)))
+
+
+def _outside(problem: Problem, solution: Solution) -> set[str]:
+    """Return the Polri who were drawn from the reserve and do not stand in it."""
+    posts = {post.id: post for post in problem.posts if post.kind is PostKind.RESERVE}
+    back = {a.person for a in solution.assignments if _is_reserve(a.post, a.unsur, a.role, posts)} if problem.drawn else set()
+    return {person.id for person in problem.persons if person.unsur is Unsur.POLRI}.intersection(problem.drawn) - back
+
+
+def _whole_heads(problem: Problem, solution: Solution) -> int:
+    """Return the heads of reserve that are owed before anybody is drawn from it."""
     policies = problem.policies
     polri = [person for person in problem.persons if person.unsur is Unsur.POLRI]
     can_serve = sum(person.tasking is not Tasking.HELD_BACK and bool(person.windows) for person in polri)
@@ -131,7 +157,7 @@ def stated_heads(problem: Problem, solution: Solution) -> int:
 
     A district too small for it shows the difference as a shortage.
     """
-    if required_heads(problem, solution) == 0:
+    if _whole_heads(problem, solution) == 0:
         return 0
     polri = {person.id for person in problem.persons if person.unsur is Unsur.POLRI}
     share, whole = problem.policies.reserve_share
@@ -143,8 +169,8 @@ def _is_reserve(post: str, unsur: Unsur, role: Role, posts: dict[str, Post]) -> 
 
 
 def _drained(problem: Problem, solution: Solution, shifts: list[Shift], posts: dict[str, Post]) -> Iterator[Person]:
-    """Yield free members at posts who could stand in reserve and do not; the pinned are where the user wants them."""
-    settled = {pin.person for pin in problem.pins} | {a.person for a in solution.assignments if a.post in posts}
+    """Yield free members at posts who could stand in reserve and do not; the pinned and the drawn are where the user wants them."""
+    settled = {pin.person for pin in problem.pins}.union(problem.drawn, (a.person for a in solution.assignments if a.post in posts))
     guarding = {a.person for a in solution.assignments if a.role is Role.MEMBER} - settled
     limit = problem.policies.reach_m(Unsur.POLRI)
     for person in problem.persons:

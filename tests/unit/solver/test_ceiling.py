@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from solver.ceiling import ELSEWHERE, UNLIMITED, Ceiling, ceiling_of, stage_at
+from solver.ceiling import ELSEWHERE, UNLIMITED, Ceiling, ceiling_of
 from solver.duties import plan_duties
 from solver.problem import Policies, Problem, Shift, Unsur
 from tests.cases import person, post, problem, slot
@@ -20,11 +20,9 @@ POLICIES = Policies(reserve_min=0, strength_stages=STAGES)
     [(-2_881, ELSEWHERE), (-2_880, 0), (-1_441, 0), (-1_440, ELSEWHERE), (0, ELSEWHERE), (1_439, ELSEWHERE), (1_440, 1), (4_319, 1)],
 )
 def test_a_stage_holds_its_first_minute_and_not_its_end(minute: int, stage: int) -> None:
-    assert stage_at(POLICIES, minute) == stage
-
-
-def test_where_stages_overlap_the_first_given_counts() -> None:
-    assert stage_at(Policies(strength_stages=((0, 100, 1, 2), (50, 200, 1, 3))), 50) == 0
+    shift = Shift("ONE", minute, minute + 60)
+    built = problem(posts=[post("A")], shifts=[shift], slots=[slot("A", "ONE")], persons=[person("p")], policies=POLICIES)
+    assert ceiling_of(built, plan_duties(built, Unsur.POLRI)).of_kind == (frozenset([stage]),)
 
 
 def case(listed: int, unsur: Unsur = Unsur.POLRI) -> Problem:

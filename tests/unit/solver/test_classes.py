@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from solver import classes as module
-from solver.classes import allowed_kinds, barred_areas, can_fill, class_distances, is_refused_at_tps, merge_people, open_needs, soft_areas
+from solver.classes import allowed_kinds, barred_areas, can_fill, class_distances, merge_people, open_needs, soft_areas
 from solver.duties import DutyPlan, Family, Need, plan_duties
 from solver.problem import Person, Policies, Posting, Problem, Role, Shift, Strictness, Tasking, Unsur
 from tests.cases import person, post, problem, slot
@@ -123,14 +123,24 @@ def test_areas_are_closed_or_costly_as_the_switches_say(policies: Policies, barr
     [(None, HARD, True), ("D1", HARD, False), (None, SOFT, False), (None, Policies(refuse_unknown_home=False), False)],
 )
 def test_an_unknown_home_is_refused_while_neutrality_is_hard(home: str | None, policies: Policies, expected: bool) -> None:
-    assert is_refused_at_tps(person("a", home=home), policies) is expected
+    _, duties = case(person("a"))
+    need = duties.needs[0]
+    assert can_fill(person("a", home=home), need, Family.STATION, policies) is not expected
+    assert can_fill(person("a", home=home), need, Family.STATIC, policies)
 
 
 @pytest.mark.parametrize(
     ("windows", "expected"),
-    [(((480, 960),), True), (((481, 960),), False), (((480, 959),), False), (((0, 500), (500, 960)), False), ((), False)],
+    [
+        (((480, 960),), True),
+        (((481, 960),), False),
+        (((480, 959),), False),
+        (((0, 500), (500, 960)), True),
+        (((0, 500), (501, 960)), False),
+        ((), False),
+    ],
 )
-def test_a_duty_lies_wholly_inside_one_window(windows: tuple[tuple[int, int], ...], expected: bool) -> None:
+def test_a_duty_lies_wholly_inside_windows_that_touch(windows: tuple[tuple[int, int], ...], expected: bool) -> None:
     _, duties = case(person("a"))
     assert bool(allowed_kinds(person("a", windows=windows), duties)) is expected
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from solver.conflict import can_hold, find_conflicts
+from solver.conflict import _Judge, can_hold, find_conflicts
 from solver.problem import Policies, Posting, Problem, Shift, Unsur
+from solver.solution import Violation
 from tests.cases import person, post, problem, slot
 
 S2, S3, S4 = Shift("S2", -240, 300), Shift("S3", 300, 780), Shift("S4", 780, 1440, "S3")
@@ -71,3 +74,24 @@ def test_every_pin_of_a_set_is_needed(dropped: Posting) -> None:
     assert not can_hold(both, (A2, A3), rules)
     assert can_hold(both, [pin for pin in (A2, A3) if pin != dropped], rules)
     assert all(can_hold(both, (A2, A3), [rule for rule in rules if rule != left_out]) for left_out in rules)
+
+
+def test_many_conflicts_are_found_in_few_looks_at_all_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    broken = _Judge.broken
+
+    def count(self: _Judge, pins: Iterable[Posting], rules: Iterable[str]) -> list[Violation]:
+        given = list(pins)
+        looked.append(len(given))
+        return broken(self, given, rules)
+
+    monkeypatch.setattr(_Judge, "broken", count)
+    people = [person(f"h{n:03d}", home="D1") for n in range(120)]
+    wanted = [slot("P", "S3", demand=120), slot("P", "S4", demand=120)]
+    pins = tuple(Posting(each.id, "S3", "P") for each in people)
+    built = problem(posts=[post("P")], shifts=[S3, S4], persons=people, slots=wanted, pins=pins, policies=Policies(strength_share=(1, 1)))
+    found = find_conflicts(built)
+    assert [conflict.rules for conflict in found] == [("neutrality_home",)] * 120
+    assert {pin for conflict in found for pin in conflict.pins} == set(pins)
+    # All pins once, none once; each conflict alone in between.
+    assert [heads for heads in looked if heads != 1] == [120, 0]

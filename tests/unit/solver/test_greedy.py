@@ -85,3 +85,49 @@ def test_who_may_not_stand_at_a_post_is_passed_over() -> None:
     people = [person("home", home="D1"), person("kin", kin_areas=("D1",)), person("far", lat_e6=50_000)]
     built = problem(posts=[post("A")], shifts=[DAY], slots=[slot("A", "DAY", demand=3)], persons=people, policies=ALL)
     assert first_plan(built) == {"far": ["A"]}
+
+
+CHAIN = (Shift("S3", 480, 780), Shift("S4", 780, 1_200, "S3"))
+
+
+def chained(*pins: Posting, **changes: object) -> dict[str, list[str]]:
+    """Return the first plan where A and B want one crew over S3 and S4, and A one head more in S4; only the pinned man is there."""
+    slots = [slot("A", "S3"), slot("A", "S4", demand=2), slot("B", "S3"), slot("B", "S4"), slot("FAR", "S3"), slot("FAR", "S4")]
+    built = problem(
+        posts=[post("A"), post("B", areas=("D2",)), post("FAR", areas=("D2",), lat_e6=900_000)],
+        shifts=CHAIN,
+        slots=slots,
+        persons=[person("a", **changes)],
+        policies=ALL,
+        pins=pins,
+    )
+    return first_plan(built)
+
+
+def test_a_pin_takes_the_crew_of_the_surplus_where_the_other_shift_is_pinned_elsewhere() -> None:
+    # Whoever serves B in S3 goes on there; pinned to A in S4 he cannot stand at A in S3.
+    slots = [slot("A", "S3"), slot("A", "S4", demand=2), slot("B", "S3"), slot("C", "S4", weight=250_000)]
+    pins = (Posting("a", "S3", "B"), Posting("a", "S4", "A"))
+    built = problem(posts=[post("A"), post("B"), post("C")], shifts=CHAIN, slots=slots, persons=[person("a")], policies=ALL, pins=pins)
+    assert first_plan(built) == {"a": ["B", "A"]}
+
+
+def test_two_pins_at_one_post_are_one_duty_of_the_whole_chain() -> None:
+    assert chained(Posting("a", "S3", "A"), Posting("a", "S4", "A")) == {"a": ["A"]}
+
+
+def test_a_pin_leaves_no_more_heads_than_are_wanted() -> None:
+    slots = [slot("A", "DAY")]
+    pins = (Posting("a", "DAY", "A"), Posting("b", "DAY", "A"))
+    people = [person("a"), person("b")]
+    built = problem(posts=[post("A")], shifts=[DAY], slots=slots, persons=people, policies=ALL, pins=pins)
+    assert heads(first_plan(built)) == {"A": 1}
+
+
+def test_a_pin_to_where_a_man_may_not_stand_is_left_out() -> None:
+    pin = Posting("a", "S3", "A")
+    assert chained(pin) == {"a": ["A"]}
+    assert "A" not in chained(pin, kin_areas=("D1",)).get("a", [])
+    assert "A" not in chained(pin, windows=((480, 779),)).get("a", [])
+    assert "A" not in chained(pin, home=None).get("a", [])
+    assert chained(Posting("a", "S3", "FAR"), kin_areas=("D1", "D2")) == {}

@@ -65,3 +65,18 @@ def test_two_runs_of_the_module_print_the_same_whatever_the_order_of_sets(stored
     assert first.returncode == second.returncode == 0, first.stderr
     assert first.stdout == second.stdout
     assert first.stdout == solve(random_problem(3)).to_json() + "\n"
+
+
+def test_a_file_that_is_no_problem_is_wrong_use_with_every_fault_on_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "problem.json"
+    broken.write_text(json.dumps(json.loads(random_problem(3).to_json()) | {"seed": None, "posts": 5}), encoding="utf-8")
+    assert command.main([str(broken)]) == 2
+    assert sorted(capsys.readouterr().err.splitlines()) == ["posts: 5 instead of a list", "seed: null instead of a whole number"]
+
+
+def test_a_file_that_cannot_be_read_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    binary = tmp_path / "binary.json"
+    binary.write_bytes(b"\xff\xfe")
+    for path in (tmp_path / "gone.json", binary):
+        assert command.main([str(path)]) == 2
+        assert str(path) in capsys.readouterr().err

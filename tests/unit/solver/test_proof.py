@@ -9,7 +9,7 @@ import pytest
 from solver.audit import audit, goal_values
 from solver.engine import solve
 from solver.problem import Person, Policies, Posting, PostKind, Problem, Role, Shift, Tasking, Unsur
-from solver.proof import lower_bound
+from solver.proof import PriceError, lower_bound
 from solver.solution import DualPrices, Solution
 from tests.cases import person, post, problem, slot, stand
 
@@ -194,3 +194,35 @@ def test_the_places_of_a_stage_are_sold_at_its_price(at_a: float, at_b: float, s
 def test_the_engines_prices_prove_what_a_stage_costs() -> None:
     result = solve(staged())
     assert result.goals[0].value == lower_bound(staged(), result.prices) == 1
+
+
+@pytest.mark.parametrize("price", [float("nan"), float("inf"), float("-inf"), 1e200])
+def test_a_price_that_cannot_be_added_up_is_refused(price: float) -> None:
+    at_a = ("A", "DAY", Unsur.POLRI, Role.MEMBER)
+    for senseless in (DualPrices(Unsur.POLRI, ((at_a, price),), ()), DualPrices(Unsur.POLRI, (), ((-1, price),))):
+        with pytest.raises(PriceError):
+            lower_bound(pair(), [senseless])
+    with pytest.raises(PriceError):
+        lower_bound(pair(), [], days_unled=price)
+
+
+def test_those_drawn_from_the_reserve_are_not_paid_for() -> None:
+    # Who was drawn is owed no more: all four may stand at A, and nothing is open.
+    built = replace(standing_by(), drawn=("p00",))
+    plan = Solution(tuple(stand(f"p{n:02d}", shift.id, "A", team="A") for n in range(4) for shift in VOTE))
+    assert [v for v in audit(built, plan) if v.rule != "beats"] == []
+    assert goal_values(built, plan)["uncovered_risk"] == 0
+    assert lower_bound(built, [RESERVE_PRICES]) == 0
+
+
+def test_who_stands_in_a_short_reserve_earns_nothing_at_the_same_hours() -> None:
+    # Two in reserve are owed, and one man alone is there by day. He may guard A only while he stands in reserve: never.
+    posts = [post("A"), post("RES", PostKind.RESERVE, areas=())]
+    slots = [slot("A", "DAY", weight=5 * POINT), slot("RES", "DAY", demand=2, role=Role.RESERVE, weight=0)]
+    absent = [replace(each, windows=((5_000, 6_000),)) for each in people(6)[1:]]
+    built = problem(
+        posts=posts, shifts=[DAY], slots=slots, persons=[*people(1), *absent], policies=Policies(reserve_min=2, strength_share=(1, 1))
+    )
+    # Whole: 10 + 2 x 30, less the 30 he earns. Short: 10, and he earns nothing.
+    assert lower_bound(built, [prices({("A", "DAY"): 10.0, ("RES", "DAY"): 30.0})]) == 10
+    assert solve(built).goals[0].value == 10

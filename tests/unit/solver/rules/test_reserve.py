@@ -181,3 +181,35 @@ def test_people_who_stand_already_count_as_used() -> None:
     whole = with_slots(case(36), guards)
     assert is_built("reserve", whole, *reserve("p0", "p1"), fixed=guards[:18])
     assert not is_built("reserve", whole, *reserve("p0", "p1"), fixed=guards)
+
+
+def test_who_was_drawn_from_the_reserve_is_owed_no_more() -> None:
+    # required 2; p1 was drawn to the post, so that the reserve owes 1
+    drawn = replace(case(12), drawn=("p1",))
+    assert required_heads(drawn, Solution((*reserve("p0"), stand("p1", "S3", "R1")))) == 1
+    assert broken("reserve", drawn, *reserve("p0"), stand("p1", "S3", "R1")) == []
+
+
+def test_somebody_drawn_who_falls_out_lessens_what_is_owed_as_well() -> None:
+    assert broken("reserve", replace(case(12), drawn=("p1",)), *reserve("p0"), stand("p2", "S3", "R1")) == []
+
+
+def test_only_those_drawn_lessen_what_is_owed() -> None:
+    # required 2, one of them drawn: 1 is owed, nobody stands, and p2 could have
+    found = broken("reserve", replace(case(12), drawn=("p1",)), stand("p1", "S3", "R1"), stand("p2", "S3", "R1"))
+    assert [(v.shift, fact(v, "required"), fact(v, "drained")) for v in found] == [("S3", 1, 1), ("S4", 1, 1)]
+
+
+def test_who_was_drawn_and_is_back_counts_as_before() -> None:
+    found = broken("reserve", replace(case(12), drawn=("p0", "p1")), *reserve("p0"), stand("p2", "S3", "R1"))
+    assert found == []
+    assert required_heads(replace(case(12), drawn=("p0",)), Solution(tuple(reserve("p0")))) == 2
+
+
+def test_the_drawn_of_another_unsur_or_unknown_lessen_nothing() -> None:
+    soldier = person("t1", unsur=Unsur.TNI)
+    whole = case(0, persons=[soldier, *(person(f"p{n}") for n in range(12))])
+    assert [v.shift for v in broken("reserve", replace(whole, drawn=("t1", "p99")), *reserve("p0"), stand("p2", "S3", "R1"))] == [
+        "S3",
+        "S4",
+    ]
