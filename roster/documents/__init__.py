@@ -1,6 +1,22 @@
 """Plan to papers: a frozen context by a module here, its words in ``templates/documents``, a PDF by WeasyPrint."""
 
-from roster.documents.registry import DOCUMENTS, Document, render_all, render_document
+from roster.documents.order_changes import letters_of, list_order_changes
+from roster.documents.registry import AMENDMENTS, DOCUMENTS, Document, render_all, render_amendments, render_document
 from roster.documents.render import missing_requirements
+from roster.documents.sprin_perubahan import Amendment, Citation, cite_order, read_amendment
 
-__all__ = ["DOCUMENTS", "Document", "missing_requirements", "render_all", "render_document"]
+__all__ = [
+    "AMENDMENTS",
+    "DOCUMENTS",
+    "Amendment",
+    "Citation",
+    "Document",
+    "cite_order",
+    "letters_of",
+    "list_order_changes",
+    "missing_requirements",
+    "read_amendment",
+    "render_all",
+    "render_amendments",
+    "render_document",
+]

@@ -85,8 +85,8 @@ def read_meeting(operation: Operation) -> Meeting:
         Naming every date or time that cannot be read, and a meeting that does not last 1 to 8 hours.
     """
     extra, faults = operation.extra, list[str]()
-    day = _read_date(extra, "rakor_tanggal", faults) or _working_day(operation.voting_day - timedelta(days=DAYS_BEFORE_VOTING))
-    invited = _read_date(extra, "rakor_tanggal_undangan", faults)
+    day = read_date(extra, "rakor_tanggal", faults) or _working_day(operation.voting_day - timedelta(days=DAYS_BEFORE_VOTING))
+    invited = read_date(extra, "rakor_tanggal_undangan", faults)
     start = _read_clock(extra, "rakor_pukul_mulai", START, faults)
     end = _read_clock(extra, "rakor_pukul_selesai", END + start - START, faults)
     if not faults and not SHORTEST <= end - start <= LONGEST:
@@ -114,7 +114,8 @@ def _working_day(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _read_date(extra: Mapping[str, str], key: str, faults: list[str]) -> date | None:
+def read_date(extra: Mapping[str, str], key: str, faults: list[str]) -> date | None:
+    """Return the date under a key, None where it is blank; a text that is no date is added to ``faults``."""
     text = extra.get(key, "").strip()
     if not text:
         return None

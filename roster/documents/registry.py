@@ -1,4 +1,7 @@
-"""The papers the program makes: one entry each, found by key."""
+"""The papers the program makes: one entry each, found by key.
+
+Papers of one plan are in ``DOCUMENTS``, papers that change an earlier order into a later one in ``AMENDMENTS``.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +9,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from roster import labels
+from roster.documents.order_changes import list_order_changes
 from roster.documents.rakor import build_rakor
 from roster.documents.render import Paper, render_html, write_pdf
 from roster.documents.sprin import build_sprin
+from roster.documents.sprin_perubahan import Amendment, build_sprin_perubahan
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan
+from roster.domain.relief import list_relief
 from roster.errors import RosterError
 
 STATUSES = ("draft", "terbit")
 
-Build = Callable[[Dataset, Plan, bool], Paper]
-"""(dataset, plan, is it a draft) -> the frozen context of the template. Raises RosterError where the plan forbids the paper."""
+Source = TypeVar("Source", Plan, Amendment)
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One kind of paper: ``template`` and ``styles`` are paths below ``templates/documents``."""
+class Document(Generic[Source]):
+    """One kind of paper: ``template`` and ``styles`` are paths below ``templates/documents``.
+
+    ``build`` makes the frozen context of the template from the data set, what the paper is about, and whether it is a draft; it raises
+    RosterError where that forbids the paper.
+    """
 
     key: str
     template: str
-    build: Build
+    build: Callable[[Dataset, Source, bool], Paper]
     styles: tuple[str, ...]
     variant: str = "pdf/a-2a"
 
     @property
     def label(self) -> str:
         """What the user reads on the button that fetches it."""
-        return labels.label("documents", self.key)
+        return labels.label("amendments" if self.key in AMENDMENTS else "documents", self.key)
 
     @property
     def file_name(self) -> str:
@@ -42,7 +52,7 @@ class Document:
         return f"{self.key}.pdf"
 
 
-DOCUMENTS: Mapping[str, Document] = MappingProxyType(
+DOCUMENTS: Mapping[str, Document[Plan]] = MappingProxyType(
     {
         document.key: document
         for document in (
@@ -52,6 +62,21 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
     }
 )
 """Papers by key, in the order they are made."""
+
+AMENDMENTS: Mapping[str, Document[Amendment]] = MappingProxyType(
+    {
+        document.key: document
+        for document in (
+            Document(
+                "sprin_perubahan",
+                "sprin_perubahan/sprin_perubahan.html",
+                build_sprin_perubahan,
+                ("base/letter.css", "sprin/sprin.css", "sprin_perubahan/sprin_perubahan.css"),
+            ),
+        )
+    }
+)
+"""Papers that need an earlier plan too; only a plan that changes its orders has them."""
 
 
 def render_document(key: str, dataset: Dataset, plan: Plan, out: Path, *, status: str = "draft") -> Path:
@@ -67,8 +92,29 @@ def render_document(key: str, dataset: Dataset, plan: Plan, out: Path, *, status
         raise RosterError(
             f"Dokumen {key!r} berstatus {status!r} tidak dikenal.", f"Dokumen: {known}. Status: {', '.join(STATUSES)}.", code="dokumen"
         )
-    document = DOCUMENTS[key]
-    paper = document.build(dataset, plan, status != "terbit")
+    return _write(DOCUMENTS[key], dataset, plan, out, status)
+
+
+def render_amendments(dataset: Dataset, amendment: Amendment, folder: Path, *, status: str = "draft") -> tuple[Path, ...]:
+    """Write every paper that changes the earlier order into ``folder`` as ``<key>.pdf`` and return the files.
+
+    Nothing is written where no order of a policeman changes and no post is relieved or withdrawn. The papers of the earlier plan are
+    not touched.
+
+    Raises
+    ------
+    RosterError
+        For a plan the paper may not be made from, a number or date that cannot be, or a machine without the typeface.
+    """
+    before, after = amendment.before, amendment.after
+    is_changed = any(change.unsur == "POLRI" for change in list_order_changes(dataset, before, after))
+    if not is_changed and not list_relief(dataset, before, after):
+        return ()
+    return tuple(_write(document, dataset, amendment, folder / document.file_name, status) for document in AMENDMENTS.values())
+
+
+def _write(document: Document[Source], dataset: Dataset, source: Source, out: Path, status: str) -> Path:
+    paper = document.build(dataset, source, status != "terbit")
     return write_pdf(render_html(document.template, paper), out, styles=document.styles, variant=document.variant)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -146,12 +146,16 @@ class ShiftTimes:
 
 def shift_legend(dataset: Dataset, plan: Plan) -> tuple[ShiftTimes, ...]:
     """Return the shifts in which Polri stand, by start: what the codes in the notes mean."""
-    used = {row.shift for row in plan.rows if row.unsur == "POLRI"}
+    return shift_times(dataset, {row.shift for row in plan.rows if row.unsur == "POLRI"})
+
+
+def shift_times(dataset: Dataset, codes: Collection[str]) -> tuple[ShiftTimes, ...]:
+    """Return what these codes mean, by start; a code that the data set does not know is left out."""
     chain = polling_chain(dataset.shifts)
     return tuple(
         ShiftTimes(shift.code, shift.name, _day_span(dataset, shift), shift.code in chain)
         for shift in sorted(dataset.shifts, key=lambda shift: (shift.start, shift.end))
-        if shift.code in used
+        if shift.code in codes
     )
 
 

@@ -90,7 +90,7 @@ def build_sprin(dataset: Dataset, plan: Plan, is_draft: bool) -> SprinPaper:
         muster=clause(operation.extra.get("apel", "")),
         grounds=sort_grounds(operation.grounds),
         tasks=_clauses(operation, "untuk"),
-        copies=_clauses(operation, "tembusan"),
+        copies=read_copies(operation),
         annex=annex,
     )
 
@@ -98,6 +98,11 @@ def build_sprin(dataset: Dataset, plan: Plan, is_draft: bool) -> SprinPaper:
 def read_paper(operation: Operation) -> str:
     """Return ``F4`` where the key ``kertas`` of the sheet ``operasi`` says F4 or folio, else ``A4``."""
     return "F4" if operation.extra.get("kertas", "").strip().casefold() in {"f4", "folio"} else "A4"
+
+
+def read_copies(operation: Operation) -> tuple[str, ...]:
+    """Return who gets a copy as the key ``tembusan`` of the sheet ``operasi`` lists them; empty calls for the usual ones."""
+    return _clauses(operation, "tembusan")
 
 
 def _clauses(operation: Operation, key: str) -> tuple[str, ...]:
