@@ -14,6 +14,7 @@ import click
 from roster import __version__
 from roster.commands.reporter import Reporter
 from roster.errors import RosterError
+from roster.planning.budget import LONGEST_S
 
 Command = Callable[..., Any]
 
@@ -21,6 +22,10 @@ OUT = click.Path(file_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 DATA = click.Path(exists=True, path_type=Path)
 
+LIMIT_HELP = (
+    "Paling lama sekian detik, dari membaca masukan sampai tabel tertulis; dokumen (--docs) di luar batas ini. "
+    "Rencana lengkap pertama selalu diselesaikan, juga bila batasnya terlalu pendek untuk itu."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Pesan sebagai JSON, satu objek per baris.")
 quiet_option = click.option("--quiet", is_flag=True, help="Hanya kesalahan yang ditampilkan.")
 
@@ -64,7 +69,7 @@ def demo(out: Path, as_json: bool, quiet: bool) -> int:
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Benih pemutus seri.")
 @click.option("--baseline", type=FOLDER, help="Folder rencana lama; disusun ulang dengan perubahan sesedikit mungkin.")
 @click.option("--docs", is_flag=True, help="Buat juga dokumen PDF di folder dokumen.")
-@click.option("--limit", "--batas-waktu", type=Seconds(1, 86_400), metavar="DETIK", help="Paling lama sekian detik.")
+@click.option("--limit", "--batas-waktu", type=Seconds(1, LONGEST_S), metavar="DETIK", help=LIMIT_HELP)
 @click.option("--fast", "--cepat", is_flag=True, help="Semua sasaran sekaligus, tanpa bukti.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Pekerja; hasilnya tetap sama.")
 @json_option
@@ -77,6 +82,56 @@ def plan(**given: Any) -> int:
     budget = Budget(given["limit"], given["fast"], given["workers"])
     request = PlanRequest(given["data"], given["out"], given["seed"], given["baseline"], given["docs"], budget)
     return make_plan(request, Reporter(as_json=given["as_json"], is_quiet=given["quiet"]))
+
+
+@cli.command(help="Susun ulang rencana yang sudah terbit: tiga pilihan berdampingan, tugas yang sudah dimulai tidak diubah.")
+@data_option
+@click.option("--baseline", type=FOLDER, required=True, help="Folder rencana yang berlaku.")
+@click.option("--now", default="", metavar="WAKTU", help='Saat ini, mis. "26/11/2024 20.00"; bawaan jam komputer.')
+@click.option("--absent", multiple=True, metavar="NRP", help="Yang tidak dapat bertugas lagi; boleh berulang.")
+@click.option("--absent-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Daftar nomor induk, satu per baris.")
+@click.option("--out", type=OUT, help="Folder hasil pilihan yang diambil; tanpa ini hanya dibandingkan.")
+@click.option("--take", type=click.Choice(["tetap", "sedikit", "penuh"]), default="sedikit", show_default=True, help="Pilihan.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Benih pemutus seri.")
+@click.option("--docs", is_flag=True, help="Buat juga dokumen PDF di folder dokumen.")
+@click.option("--limit", type=Seconds(1, LONGEST_S), metavar="DETIK", help="Paling lama sekian detik menyusun.")
+@json_option
+@quiet_option
+def replan(**given: Any) -> int:
+    """Solve what is left of an issued plan anew."""
+    from roster.commands.replan import ReplanRequest
+    from roster.commands.replan import replan as run_replan
+    from roster.planning.budget import Budget
+
+    reporter = Reporter(as_json=given.pop("as_json"), is_quiet=given.pop("quiet"))
+    budget = Budget(given.pop("limit"))
+    return run_replan(ReplanRequest(with_documents=given.pop("docs"), budget=budget, **given), reporter)
+
+
+@cli.command(help="Sesudah penghitungan: perpanjang penjagaan pos yang masih berdiri, tarik yang lain; tanpa --out hanya daftar pos.")
+@data_option
+@click.option("--baseline", type=FOLDER, required=True, help="Folder rencana yang berlaku; perpanjangan kemarin untuk hari berikutnya.")
+@click.option("--day", required=True, metavar="H+2|TANGGAL", help="Hari terakhir yang dijaga.")
+@click.option("--now", default="", metavar="WAKTU", help='Saat keputusan, mis. "H+1 09.00"; bawaan jam komputer.')
+@click.option("--withdraw", multiple=True, metavar="POS|DESA|KEC|KATEGORI", help="Yang ditarik; boleh berulang.")
+@click.option("--extend", multiple=True, metavar="POS|DESA|KEC|KATEGORI", help="Yang tetap; mengalahkan yang lebih luas.")
+@click.option("--absent", multiple=True, metavar="NRP", help="Yang tidak dapat bertugas lagi; boleh berulang.")
+@click.option("--officer", default="", help="Pejabat yang memutuskan; wajib dengan --out.")
+@click.option("--reason", default="", help="Alasan keputusan; wajib dengan --out.")
+@click.option("--hours", type=click.Choice(["6", "8", "12"]), default="12", show_default=True, help="Lama satu sif tambahan, jam.")
+@click.option("--out", type=OUT, help="Folder hasil.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Benih pemutus seri.")
+@click.option("--docs", is_flag=True, help="Buat juga Sprin perubahan di folder dokumen.")
+@click.option("--all", "show_all", is_flag=True, help="Tampilkan semua pos, bukan hanya 20 yang pertama.")
+@json_option
+@quiet_option
+def extend(**given: Any) -> int:
+    """Extend or withdraw the posts that stand after the count."""
+    from roster.commands.extend import ExtendRequest
+    from roster.commands.extend import extend as run_extend
+
+    reporter = Reporter(as_json=given.pop("as_json"), is_quiet=given.pop("quiet"))
+    return run_extend(ExtendRequest(with_documents=given.pop("docs"), hours=int(given.pop("hours")), **given), reporter)
 
 
 @cli.command(help="Periksa sebuah rencana tanpa penyusunnya: satu baris per pelanggaran, status keluar 1 bila ada.")
@@ -108,6 +163,159 @@ def why(as_json: bool, **given: Any) -> int:
     from roster.commands.why import WhyRequest, explain
 
     return explain(WhyRequest(**given), Reporter(as_json=as_json))
+
+
+@cli.command(help="Ganti yang berhalangan: daftar pengganti berperingkat per dinas, atau dengan --out versi baru sekaligus.")
+@click.option("--plan", "folder", type=FOLDER, help="Folder rencana.")
+@click.option("--id", "plan_id", type=click.IntRange(1, 2**31 - 1), help="Nomor rencana di aplikasi web; versi barunya menjadi konsep.")
+@click.option("--absent", multiple=True, metavar="NRP[,NRP...]", help="Yang berhalangan; NRP@WAKTU bila baru sejak waktu itu.")
+@click.option("--absent-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Daftar nomor induk, satu per baris.")
+@click.option("--at", default="", metavar="WAKTU", help='Saat ini, mis. "2024-11-26 20:00" atau "H-1 20.00"; bawaan: sekarang.')
+@click.option("--reason", default="", metavar="TEKS", help="Sebabnya, mis. sakit; tertulis dalam perubahan.csv.")
+@click.option("--choose", multiple=True, metavar="NRP=NRP", help="Yang berhalangan=penggantinya; boleh berulang.")
+@click.option("--out", type=OUT, help="Folder versi baru; tanpa ini hanya daftar peringkat.")
+@click.option("--data", type=DATA, help="Data rencana; perlu untuk --docs, atau bila folder rencana tidak memuat arsip.json.gz.")
+@click.option("--docs", "with_documents", is_flag=True, help="Buat juga dokumen PDF di folder dokumen.")
+@click.option("--all", "show_all", is_flag=True, help="Tampilkan semua pengganti, bukan hanya 10 teratas.")
+@click.option("--english", is_flag=True, help="Keterangan dalam bahasa Inggris.")
+@json_option
+def replace(as_json: bool, **given: Any) -> int:
+    """Replace absent people."""
+    from roster.commands.replace import ReplaceRequest, replace_absent
+
+    return replace_absent(ReplaceRequest(**given), Reporter(as_json=as_json))
+
+
+@cli.command(help="Perbedaan dua versi rencana: per orang dengan sebabnya, per kecamatan, per pos.")
+@click.option("--from", "before", metavar="FOLDER|NOMOR", required=True, help="Versi semula: folder rencana, atau nomor di aplikasi web.")
+@click.option("--to", "after", metavar="FOLDER|NOMOR", required=True, help="Versi yang menjadi: folder atau nomor.")
+@click.option("--from-data", type=DATA, help="Data folder semula, agar peristiwa indeks dan status orang disebut.")
+@click.option("--to-data", type=DATA, help="Data folder yang menjadi.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="BERKAS.xlsx", help="Tulis juga buku kerja.")
+@click.option("--all", "show_all", is_flag=True, help="Tampilkan semua orang, bukan hanya 20 yang pertama.")
+@click.option("--english", is_flag=True, help="Keterangan dalam bahasa Inggris.")
+@json_option
+def diff(as_json: bool, **given: Any) -> int:
+    """Tell the difference of two plan versions."""
+    from roster.commands.diff import DiffRequest, Side, tell_difference
+
+    sides = (Side(given["before"], given["from_data"]), Side(given["after"], given["to_data"]))
+    request = DiffRequest(*sides, out=given["out"], show_all=given["show_all"], english=given["english"])
+    return tell_difference(request, Reporter(as_json=as_json))
+
+
+@cli.command(help="Andai: rencana dalam kasus lain (kebijakan, pola, personel, indeks) berdampingan, dan andai TPS naik kelas.")
+@data_option
+@click.option("--baseline", type=FOLDER, help="Folder rencana yang berlaku; tiap kasus mengubahnya sesedikit mungkin.")
+@click.option("--case", "cases", multiple=True, metavar="BERKAS|KUNCI=NILAI", help="Berkas kasus, atau satu kasus; boleh berulang.")
+@click.option("--rise", type=click.IntRange(0, 200), default=0, metavar="G", help="Andai 1 sampai G TPS mana pun naik satu kelas.")
+@click.option("--out", type=OUT, help="Folder bandingan.xlsx, bandingan.csv, dan peta; tanpa ini tidak ada yang ditulis.")
+@click.option("--keep", is_flag=True, help="Simpan juga rencana tiap kasus sebagai folder di --out.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Benih pemutus seri.")
+@click.option("--limit", type=Seconds(1, LONGEST_S), metavar="DETIK", help="Paling lama sekian detik tiap kasus.")
+@click.option("--english", is_flag=True, help="Keterangan dalam bahasa Inggris.")
+@json_option
+@quiet_option
+def whatif(**given: Any) -> int:
+    """Compare a plan with what it would be in other cases."""
+    from roster.commands.whatif import WhatIfRequest, imagine
+    from roster.planning.budget import Budget
+
+    reporter = Reporter(as_json=given.pop("as_json"), is_quiet=given.pop("quiet"))
+    budget = Budget(given.pop("limit"))
+    return imagine(WhatIfRequest(budget=budget, **given), reporter)
+
+
+@cli.command(help="Riwayat indeks kerawanan: perlihatkan, lihat akibat daftar baru sebelum diambil, ambil, atau putuskan.")
+@click.argument("action", type=click.Choice(["show", "preview", "take", "decide"]))
+@click.argument("file", required=False, type=DATA)
+@click.option("--data", type=DATA, help="Hanya preview: buku kerja atau folder .csv sebagai pengganti data di aplikasi.")
+@click.option("--import", "import_id", type=click.IntRange(1, 2**31 - 1), help="Nomor data di aplikasi; bawaan: yang terbaru.")
+@click.option("--tps", "stations", multiple=True, metavar="KODE/NO", help="TPS, sebagai kode_desa/nomor; boleh berulang pada decide.")
+@click.option("--category", default="", help="Kategori yang diputuskan (usulan: sesuai usulan Bawaslu), atau saringan show.")
+@click.option("--reason", default="", help="Alasan keputusan.")
+@click.option("--officer", default="", help="Pejabat yang memutuskan.")
+@click.option("--when", default="", help="Waktu keputusan; bawaan: sekarang.")
+@click.option("--kecamatan", default="", help="Hanya kecamatan ini, pada show.")
+@click.option("--disputed", "is_disputed", is_flag=True, help="Pada show: TPS yang dinilai berbeda oleh Polri dan Bawaslu.")
+@click.option("--all", "show_all", is_flag=True, help="Tampilkan semua, bukan hanya 20 teratas.")
+@json_option
+def index(as_json: bool, **given: Any) -> int:
+    """Show or change the history of the index."""
+    from roster.commands.index import IndexRequest, run_index
+
+    return run_index(IndexRequest(**given), Reporter(as_json=as_json))
+
+
+@cli.group(help="Versi rencana di aplikasi: daftar, riwayat, pengajuan, persetujuan, penerbitan.")
+def versions() -> None:
+    """Group the steps in the life of stored plans."""
+
+
+plan_argument = click.argument("plan_id", metavar="NOMOR", type=click.IntRange(1, 2**31 - 1))
+
+
+@versions.command("list", help="Semua versi, yang terbaru di atas.")
+@json_option
+def versions_list(as_json: bool) -> int:
+    """List the stored versions."""
+    from roster.commands.versions import list_versions
+
+    return list_versions(Reporter(as_json=as_json))
+
+
+@versions.command("show", help="Riwayat satu versi: langkah, waktu, dan nomor suratnya.")
+@plan_argument
+@json_option
+def versions_show(plan_id: int, as_json: bool) -> int:
+    """Show the steps of a version."""
+    from roster.commands.versions import show_version
+
+    return show_version(plan_id, Reporter(as_json=as_json))
+
+
+@versions.command("submit", help="Ajukan konsep untuk disetujui.")
+@plan_argument
+@json_option
+def versions_submit(plan_id: int, as_json: bool) -> int:
+    """Submit a draft."""
+    from roster.commands.versions import take_step
+
+    return take_step(plan_id, "submit", Reporter(as_json=as_json))
+
+
+@versions.command("approve", help="Setujui versi yang diajukan.")
+@plan_argument
+@json_option
+def versions_approve(plan_id: int, as_json: bool) -> int:
+    """Approve a submitted version."""
+    from roster.commands.versions import take_step
+
+    return take_step(plan_id, "approve", Reporter(as_json=as_json))
+
+
+@versions.command("return", help="Kembalikan versi yang belum terbit menjadi konsep.")
+@plan_argument
+@click.option("--note", required=True, help="Apa yang harus diperbaiki.")
+@json_option
+def versions_return(plan_id: int, note: str, as_json: bool) -> int:
+    """Return a version to draft."""
+    from roster.commands.versions import take_step
+
+    return take_step(plan_id, "return", Reporter(as_json=as_json), note=note)
+
+
+@versions.command("issue", help="Terbitkan versi yang disetujui; versi terbit sebelumnya digantikan.")
+@plan_argument
+@click.option("--number", metavar="auto|blank|N", default="", help="Nomor Sprin; bawaan: dari lembar operasi, selanjutnya nomor berikut.")
+@click.option("--date", "day", metavar="TTTT-BB-HH|blank", default="", help="Tanggal Sprin; TTTT-BB mengosongkan harinya saja.")
+@click.option("--docs", is_flag=True, help="Buat juga naskahnya sekarang.")
+@json_option
+def versions_issue(plan_id: int, as_json: bool, **given: Any) -> int:
+    """Issue an approved version."""
+    from roster.commands.versions import IssueRequest, issue_version
+
+    return issue_version(IssueRequest(plan_id, given["number"], given["day"], given["docs"]), Reporter(as_json=as_json))
 
 
 @cli.command(help="Jalankan aplikasi web.")

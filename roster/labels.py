@@ -107,6 +107,32 @@ STATUSES = {
     "terbit": Label("terbit", "issued"),
 }
 
+PLAN_STATES = {
+    "draft": Label("konsep", "draft"),
+    "submitted": Label("diajukan", "submitted"),
+    "approved": Label("disetujui", "approved"),
+    "issued": Label("terbit", "issued"),
+    "superseded": Label("digantikan", "superseded"),
+}
+"""The states of a plan version."""
+
+PLAN_STEPS = {
+    "submit": Label("Diajukan", "Submitted"),
+    "approve": Label("Disetujui", "Approved"),
+    "return": Label("Dikembalikan", "Returned"),
+    "issue": Label("Diterbitkan", "Issued"),
+    "supersede": Label("Digantikan", "Superseded"),
+}
+"""Steps taken in the life of a plan version."""
+
+PAPER_KINDS = {
+    "sprin": Label("Surat Perintah", "Order"),
+    "sprin_perubahan": Label("Surat Perintah Perubahan", "Changed order"),
+    "sprin_pencabutan": Label("Surat Perintah Pencabutan", "Withdrawal of an order"),
+    "undangan": Label("Undangan", "Invitation"),
+}
+"""Papers that bear a number from the register."""
+
 STAGES = {
     "baca": Label("Membaca masukan", "Reading"),
     "pos": Label("Membentuk pos dan regu", "Forming beats"),
@@ -116,6 +142,7 @@ STAGES = {
     "dokumen": Label("Membuat dokumen", "Rendering papers"),
     "contoh": Label("Membuat data contoh", "Making the example"),
     "harga": Label("Menghitung harga", "Working out prices"),
+    "andai": Label("Menghitung andai TPS naik kelas", "Working out what rising TPS ask for"),
     "selesai": Label("Selesai", "Done"),
     "done": Label("selesai", "done"),
 }
@@ -133,10 +160,34 @@ SEVERITIES = {
     "perbaikan": Label("Perbaikan otomatis", "Repair"),
 }
 
+INDEX_OUTCOMES = {
+    "ubah": Label("Mengubah indeks", "Changes the index"),
+    "sama": Label("Berlaku, tidak mengubah apa pun", "In force, changes nothing"),
+    "lama": Label("Ada kejadian lebih baru: masuk riwayat, tidak berlaku", "Older than the newest event: kept as history, not in force"),
+    "disusul": Label("Disusul baris lain dalam daftar ini: masuk riwayat", "Overtaken by another row of this list: kept as history"),
+    "khusus": Label("Lokasi khusus: tetap khusus, masuk riwayat", "Special location: stays special, kept as history"),
+    "masukan": Label("Masukan indikator: kategori menunggu keputusan", "Indicators only: the category waits for a decision"),
+}
+"""What becomes of the rows of an index list."""
+
+INDEX_STANDINGS = {
+    "sepakat": Label("Sepakat", "Agreed"),
+    "berbeda": Label("Berbeda, belum diputuskan", "Differ, undecided"),
+    "diputuskan": Label("Berbeda, sudah diputuskan", "Differ, decided"),
+}
+"""How Polri and Bawaslu stand to each other at a TPS."""
+
 DOCUMENTS = {
     "sprin": Label("Surat Perintah Kapolres dengan lampiran", "Order of the Kapolres with annex by name"),
     "rakor": Label("Paket rapat koordinasi", "Packet of the coordination meeting"),
 }
+
+AMENDMENTS = {
+    "sprin_perubahan": Label(
+        "Surat Perintah perubahan dengan lampiran baris yang berubah", "Changing order with annex of the changed rows"
+    ),
+}
+"""Papers that only a plan with an earlier one has."""
 
 SECTIONS = {
     "goals": GOALS,
@@ -148,10 +199,16 @@ SECTIONS = {
     "kinds": KINDS,
     "categories": CATEGORIES,
     "statuses": STATUSES,
+    "plan_states": PLAN_STATES,
+    "plan_steps": PLAN_STEPS,
+    "paper_kinds": PAPER_KINDS,
     "stages": STAGES,
     "changes": CHANGES,
     "severities": SEVERITIES,
     "documents": DOCUMENTS,
+    "index_outcomes": INDEX_OUTCOMES,
+    "index_standings": INDEX_STANDINGS,
+    "amendments": AMENDMENTS,
 }
 
 

@@ -7,12 +7,14 @@ best legal set of duties. Good prices only make the bound tight, so nothing of t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.begun import remainder_of
 from solver.goals.leaders import padal_days
 from solver.problem import WEIGHT_SCALE, Person, PostKind, Problem, Role, Slot, Tasking, Unsur
 from solver.replies import Replies, SlotKey
@@ -47,8 +49,13 @@ def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: f
     PriceError
         When a price, or ``days_unled``, is no number or too large to be added up exactly.
     """
-    units = 0.0
     _refuse_senseless(prices, days_unled)
+    if problem.begun:
+        # Prices speak of what was left to decide.
+        left = remainder_of(problem)
+        days = None if days_unled is None else days_unled - left.added["leaders"]
+        return lower_bound(left.problem, prices, days_unled=days) + left.added["uncovered_risk"]
+    units = 0.0
     for unsur in Unsur:
         cases = [_cases(problem, unsur, each, days_unled) for each in prices if each.unsur is unsur]
         if cases:
@@ -179,11 +186,20 @@ def _least_use(
         stages, most = {}, min(most, limits[ELSEWHERE])
     strength = sum(price * limits[stage] for stage, price in stages.items() if stage in limits)
     best = replies.earned(people)
-    sums = [0.0, *accumulate(sorted(_earnings(replies, best, people, stages).tolist(), reverse=True))]
+    # Who is pinned is used whatever he earns.
+    fixed = [person.id in replies.pins for person in people]
+    sums = _most_earned(_earnings(replies, best, people, stages).tolist(), fixed)
     owed = sum(reserve.values())
     cases = [owed * _required(problem, used, len(people)) - strength - sums[used] for used in range(most + 1)]
-    drained = sorted(_drained_earnings(problem, replies, best, people, stages), reverse=True)
-    return [*cases, -strength - sum(drained[:most]) if reserve else cases[-1]]
+    drained = _most_earned(_drained_earnings(problem, replies, best, people, stages), fixed)
+    return [*cases, -strength - max(drained[: most + 1]) if reserve else cases[-1]]
+
+
+def _most_earned(earned: Sequence[float], fixed: Sequence[bool]) -> list[float]:
+    """Return the most that so many people earn together, per number of them; minus infinity for fewer than must be used."""
+    settled = [gain for gain, is_fixed in zip(earned, fixed, strict=True) if is_fixed]
+    others = sorted((gain for gain, is_fixed in zip(earned, fixed, strict=True) if not is_fixed), reverse=True)
+    return [-math.inf] * len(settled) + list(accumulate(others, initial=sum(settled)))
 
 
 def _required(problem: Problem, used: int, people: int) -> int:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roster.commands.folders import reason_of, require_writable
+from roster.commands.changed_orders import ChangedOrders, render_changed_orders, report_changed_orders
+from roster.commands.findings import report_findings
+from roster.commands.folders import require_writable
 from roster.commands.interrupts import Interrupts
+from roster.commands.outputs import DOCUMENT_FOLDER, render_papers, write_folder
 from roster.commands.progress import StageProgress
-from roster.commands.reading import MARKED_NAME, read_input
+from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter
 from roster.commands.summary import report_early_end, report_papers, report_plan, report_proof
-from roster.errors import RosterError
-from roster.labels import label
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
     from roster.planning.prove_plan import Proven
     from solver.problem import Problem
 
-DOCUMENT_FOLDER = "dokumen"
-
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
     """What ``roster plan`` was asked for. ``baseline`` is the folder of an earlier plan, ``budget`` how hard to try.
 
-    The seconds of the budget count from the start of the command.
+    The seconds of the budget count from the start of the command to its end, the papers left out.
     """
 
     data: Path
@@ -54,6 +53,7 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
     """
     require_writable(request.out)
     papers: tuple[Path, ...] = ()
+    changed: ChangedOrders | None = None
     with Interrupts(reporter) as interrupts, StageProgress(reporter) as progress:
         progress.show("baca", 0.0)
         started = time.perf_counter()
@@ -62,14 +62,19 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
         if dataset is None:
             return 1
         progress.show("baca", 1.0)
+        earlier = _earlier_plan(request) if request.with_documents else None
         with interrupts.soft():
             plan, problem = _solve(request, dataset, progress, interrupts, started)
             plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds})
-            plan = _write(plan, request.out, progress, (dataset, problem))
+            plan = write_folder(plan, request.out, progress, (dataset, problem))
         if request.with_documents and not interrupts.was_asked:
-            papers = _render(request.out / DOCUMENT_FOLDER, dataset, plan, progress)
+            papers = render_papers(request.out / DOCUMENT_FOLDER, dataset, plan, progress)
+            if earlier is not None:
+                changed = render_changed_orders(request.out / DOCUMENT_FOLDER, dataset, (earlier, plan), progress)
     report_plan(plan, problem, request.out, reporter)
-    report_papers(papers, reporter)
+    report_papers(papers + (changed.papers if changed else ()), reporter)
+    if changed:
+        report_changed_orders(changed, reporter)
     report_early_end(plan, request.budget, reporter, was_asked=interrupts.was_asked)
     is_whole = bool(papers) or not request.with_documents
     return 0 if is_whole and not plan.violations else 1
@@ -78,8 +83,8 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
 def check_folder(data: Path, folder: Path, reporter: Reporter, *, with_proof: bool = False) -> int:
     """Audit the plan in a folder against its data; return 0 when no rule is broken, else 1.
 
-    Every violation is one line on standard error. ``with_proof`` also checks the bound of the first goal by the prices
-    kept with the plan; it must not state more than they prove.
+    Violations are lines on standard error, of one kind no more than ``LINES_PER_KIND``; ``--json`` lists all. ``with_proof``
+    also checks the bound of the first goal by the prices kept with the plan; it must not state more than they prove.
 
     Raises
     ------
@@ -98,11 +103,9 @@ def check_folder(data: Path, folder: Path, reporter: Reporter, *, with_proof: bo
         progress.show("periksa", 0.0)
         findings = check_plan(dataset, plan)
         progress.show("periksa", 1.0)
-    for finding in findings:
-        reporter.emit("pelanggaran", aturan=finding.rule, label=label("rules", finding.rule), pesan=finding.text)
-        reporter.fault(f"{finding.rule}: {finding.text}")
-    reporter.emit("hasil", pelanggaran=len(findings))
-    reporter.say("Tidak ada pelanggaran." if not findings else f"{len(findings)} pelanggaran.")
+    report_findings(findings, reporter)
+    if findings and plan.input_sha256 != dataset.sha256:
+        reporter.note("Rencana ini disusun dari masukan yang lain isinya: periksa apakah --data memang data rencana itu.")
     is_proven = not with_proof or report_proof(_proven(dataset, plan), reporter)
     return 1 if findings or not is_proven else 0
 
@@ -113,48 +116,19 @@ def _proven(dataset: Dataset, plan: Plan) -> Proven:
     return prove_plan(dataset, plan)
 
 
+def _earlier_plan(request: PlanRequest) -> Plan | None:
+    """Return the plan to change as little as possible; it is gone once a plan is written into its own folder."""
+    from roster.planning.plan_tables import read_plan
+
+    return read_plan(request.baseline) if request.baseline else None
+
+
 def _solve(request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts, started: float) -> tuple[Plan, Problem]:
     from roster.planning.budget import Budget
     from roster.planning.plan_operation import plan_with_problem
-    from roster.planning.plan_tables import read_plan
 
-    baseline = read_plan(request.baseline) if request.baseline else None
-    budget = (request.budget or Budget()).after(time.perf_counter() - started)
+    baseline = _earlier_plan(request)
+    budget = (request.budget or Budget()).closing(len(dataset.members) + len(dataset.stations)).after(time.perf_counter() - started)
     return plan_with_problem(
         dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled, budget=budget
     )
-
-
-def _write(plan: Plan, out: Path, progress: StageProgress, source: tuple[Dataset, Problem]) -> Plan:
-    from roster.planning.keep_archive import archive_beside
-    from roster.planning.plan_tables import write_plan
-
-    progress.show("tulis", 0.0)
-    dataset, problem = source
-    with archive_beside(out, problem, dataset, plan):
-        plan = write_plan(plan, out)
-    _drop_old_papers(out / DOCUMENT_FOLDER)
-    (out / MARKED_NAME).unlink(missing_ok=True)  # the faults of an earlier try are mended
-    progress.show("tulis", 1.0)
-    return plan
-
-
-def _drop_old_papers(folder: Path) -> None:
-    """Remove the papers of an earlier plan, so that tables and papers in one folder never disagree."""
-    if not folder.is_dir():
-        return
-    from roster.documents import DOCUMENTS
-
-    for document in DOCUMENTS.values():
-        (folder / document.file_name).unlink(missing_ok=True)
-
-
-def _render(folder: Path, dataset: Dataset, plan: Plan, progress: StageProgress) -> tuple[Path, ...]:
-    from roster.documents import render_all
-
-    try:
-        folder.mkdir(exist_ok=True)
-        return render_all(dataset, plan, folder, progress=lambda paper, share: progress.show("dokumen", share, paper if share < 1 else ""))
-    except OSError as error:
-        message = f"Dokumen tidak dapat ditulis di {folder}: {reason_of(error)}; tabel rencana sudah ditulis"
-        raise RosterError(message, "Beri ruang atau izin, lalu ulangi dengan --docs.", code="tulis_dokumen") from error

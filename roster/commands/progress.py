@@ -7,8 +7,9 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from roster.commands.reporter import Reporter, decimal_text
+from roster.commands.reporter import Reporter, decimal_text, share_text
 from roster.labels import stage_text
+from roster.planning.tell_goals import is_unproven
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -71,14 +72,16 @@ class StageProgress:
 
 
 def figures_text(step: Progress) -> str:
-    """Return best value, bound and gap of a step as Indonesian text, only those it has."""
+    """Return best value, bound and gap of a step as Indonesian text, only those it has; a bound that says nothing is none."""
     parts = []
     if step.value is not None:
         parts.append(f"nilai {decimal_text(step.value)}")
+    if step.value is not None and step.bound is not None and is_unproven(step.value, step.bound):
+        return f"{parts[0]}  belum terbukti"
     if step.bound is not None:
         parts.append(f"batas {decimal_text(step.bound)}")
     if step.gap is not None:
-        parts.append(f"celah {decimal_text(100 * step.gap, 2)} %")
+        parts.append(f"celah {share_text(step.gap)}")
     return "  ".join(parts)
 
 

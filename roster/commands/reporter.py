@@ -64,6 +64,11 @@ class Reporter:
             self.fault(f"  {error.advice}")
 
 
+def share_text(share: float, digits: int = 2) -> str:
+    """Return a share of one in per cent as the papers write it: ``0.0087`` becomes ``0,87%``."""
+    return f"{decimal_text(100 * share, digits)}%"
+
+
 def decimal_text(value: float, digits: int = 1) -> str:
     """Return a number as Indonesian text: ``1528.5`` becomes ``1.528,5``."""
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))

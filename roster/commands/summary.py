@@ -10,8 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roster.commands.reporter import Reporter, decimal_text
+from roster.commands.reporter import Reporter, decimal_text, share_text
 from roster.labels import label
+from roster.planning.tell_goals import STATUSES, is_unproven
 
 if TYPE_CHECKING:
     from roster.domain.plan import Plan, PlanNeed
@@ -30,7 +31,8 @@ def report_plan(plan: Plan, problem: Problem, out: Path, reporter: Reporter) -> 
     """Show status, goals with bound and gap, the heaviest shortages with their reason, and where the tables are."""
     if reporter.is_quiet:
         return
-    reporter.say(f"Rencana: {label('statuses', plan.status)}; pelanggaran: {plan.violations}; {_people_text(plan)}")
+    status = STATUSES.get(plan.status) or label("statuses", plan.status)
+    reporter.say(f"Rencana: {status}; pelanggaran: {plan.violations}; {_people_text(plan)}")
     _show_goals(plan, reporter)
     _show_gaps(plan, problem, reporter)
     reporter.say(f"Tabel: {out}")
@@ -68,7 +70,8 @@ def report_early_end(plan: Plan, budget: Budget | None, reporter: Reporter, *, w
 def report_proof(proven: Proven, reporter: Reporter) -> bool:
     """Say what the prices of a plan prove of its first goal; return whether they prove all it states."""
     value, bound, stated = (decimal_text(number, 3) for number in (proven.value, proven.bound, proven.stated))
-    how = f"dihitung ulang dari {decimal_text(proven.prices, 0)} harga, tanpa pemecah"
+    count = decimal_text(proven.prices, 0)
+    how = f"dihitung ulang dari {count} harga, tanpa pemecah" if proven.prices else "nilainya tidak dapat di bawah nol"
     reporter.emit(
         "bukti", nilai=proven.value, tertulis=proven.stated, batas_bawah=round(proven.bound, 4), celah=round(proven.gap, 6),
         harga=proven.prices, tanpa_harga=list(proven.unpriced), terbukti=proven.is_kept,
@@ -80,8 +83,7 @@ def report_proof(proven: Proven, reporter: Reporter) -> bool:
     elif proven.is_optimal:
         reporter.say(f"Sasaran 1 terbukti optimal: nilai {value} = batas bawah {bound} ({how}).")
     else:
-        share = decimal_text(100 * proven.gap, 2)
-        reporter.say(f"Sasaran 1: nilai {value}, batas bawah terbukti {bound}, celah {share} % ({how}).")
+        reporter.say(f"Sasaran 1: nilai {value}, batas bawah terbukti {bound}, celah {share_text(proven.gap)} ({how}).")
     return proven.is_kept
 
 
@@ -91,9 +93,10 @@ def _people_text(plan: Plan) -> str:
 
 
 def _show_goals(plan: Plan, reporter: Reporter) -> None:
-    reporter.say(f"  {'sasaran':<34}{'nilai':>16}{'batas bawah':>16}{'celah':>10}  satuan")
+    reporter.say(f"  {'sasaran':<34}{'nilai':>16}{'batas bawah':>16}{'celah':>16}  satuan")
     for goal in plan.goals:
-        cells = f"{decimal_text(goal.value, 2):>16}{decimal_text(goal.bound, 2):>16}{decimal_text(100 * goal.gap, 2):>8} %"
+        proof = ("–", "belum terbukti") if is_unproven(goal.value, goal.bound) else (decimal_text(goal.bound, 2), share_text(goal.gap))
+        cells = "".join(f"{cell:>16}" for cell in (decimal_text(goal.value, 2), *proof))
         reporter.say(f"  {label('goals', goal.key):<34}{cells}  {label('goal_units', goal.key)}")
 
 

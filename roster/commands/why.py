@@ -97,6 +97,9 @@ def explain(request: WhyRequest, reporter: Reporter) -> int:
     if len(asked) != 1:
         message = "Beri tepat satu pertanyaan: --person, --post, --gaps, --prices, atau --conflict."
         raise RosterError(message, "Contoh: roster why --person NRP --plan FOLDER", code="pertanyaan")
+    if any(given is not None and not given.strip() for given in (request.person, request.post)):
+        advice = "Isi --person dengan NRP, NIP, atau NIK, atau --post dengan nama pos."
+        raise RosterError("Pertanyaan itu kosong.", advice, code="pertanyaan")
     is_before_plan = request.conflict and request.data is not None and request.plan_id is None
     if (request.folder is None) == (request.plan_id is None) and not is_before_plan:
         message = "Beri tepat satu rencana: --plan FOLDER atau --id NOMOR."

@@ -11,6 +11,7 @@ from roster.domain.personnel import DeclaredConflict, Member
 from roster.domain.risk import IndexEvent
 from roster.domain.tps import DEFAULT_PATTERNS, Pattern, PollingStation, StaticPost
 from roster.domain.wilayah import Area
+from roster.domain.withdrawal import StandingDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +85,5 @@ class Dataset:
     officials: tuple[Official, ...] = ()
     operation: Operation = field(default_factory=Operation)
     pins: tuple[Pinned, ...] = ()
+    standing: tuple[StandingDecision, ...] = ()
     sha256: str = ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from roster.domain.indicators import INDICATORS, WEIGHT
 from roster.domain.personnel import POLRI_RANKS
 from roster.domain.stages import DAYS, SHARE, STAGES, read_window
 from roster.domain.tps import CATEGORIES
@@ -116,6 +117,14 @@ def _rank(text: str) -> str:
     return found
 
 
+def _moment(text: str) -> int:
+    """Return minutes from 00.00 of the voting day: ``H-2 08.00``, ``H+1 12:00``, ``H 05.00``."""
+    found = re.fullmatch(r"h\s*([+-]\s*\d{1,3})?\s*(?:pukul|jam)?\s*(\d{1,2})[.:](\d{2})", text.strip().lower())
+    if found is None or int(found[2]) > 23 or int(found[3]) > 59:
+        raise ValueError(text)
+    return int((found[1] or "0").replace(" ", "")) * 1440 + int(found[2]) * 60 + int(found[3])
+
+
 _KERAS = "keras, lunak, atau mati"
 _YA = "ya atau tidak"
 
@@ -153,7 +162,9 @@ POLICY_KEYS = (
     PolicyKey("padal_didahulukan", _switch, _YA, ("leaders_first",)),
     PolicyKey("biaya_pindah", _count, "10", ()),
     PolicyKey("biaya_baru", _count, "1", ()),
+    PolicyKey("beku_sampai", _moment, "H-2 08.00", ("freeze", "beku")),
     *(PolicyKey(f"bobot_{category}", _number, "25", ()) for category in CATEGORIES),
+    *(PolicyKey(WEIGHT + key, _number, "10", ()) for key in INDICATORS),
 )
 
 _BY_NAME = {name: key for key in POLICY_KEYS for name in (key.key, *key.aliases)}
@@ -187,7 +198,7 @@ def faults_of(policies: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
     for name, text in policies.items():
         key = _BY_NAME.get(normalise_key(name))
         if key is None:
-            known = ", ".join(k.key for k in POLICY_KEYS)
+            known = ", ".join((*(k.key for k in POLICY_KEYS if not k.key.startswith(WEIGHT)), f"{WEIGHT}<indikator>"))
             faults.append((name, text, "kebijakan tidak dikenal", f"Gunakan salah satu kunci: {known}."))
             continue
         if not text.strip():

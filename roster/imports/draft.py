@@ -14,6 +14,7 @@ from roster.domain.personnel import DeclaredConflict, Member
 from roster.domain.risk import IndexEvent
 from roster.domain.tps import DEFAULT_PATTERNS, Pattern, PollingStation, StaticPost
 from roster.domain.wilayah import Area
+from roster.domain.withdrawal import StandingDecision
 from roster.imports.gazetteer import Gazetteer
 from roster.imports.issues import IssueLog, Place
 
@@ -52,6 +53,7 @@ class Draft:
     officials: list[Official] = field(default_factory=list)
     operation: Operation = field(default_factory=Operation)
     pins: list[Pinned] = field(default_factory=list)
+    standing: list[StandingDecision] = field(default_factory=list)
     doubts: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
 
     def set_operation(self, **changes: object) -> None:

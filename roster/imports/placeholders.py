@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,10 @@ from roster.imports.rows import Row
 from roster.imports.terms import squeeze
 
 MOST_PER_ROW = 1_000
+MOST_NUMBER = 999_999
+NO_RUNNING_NUMBER = re.compile(r"(?:[\s\-][-\u2212\u2013]|\d[.,])\d+$|\b0+$|\d{7,}$")
+"""Ends of a place's text that are no running number: below 0, with decimals, 0, or beyond ``MOST_NUMBER``; ``- 4`` is a dash and a 4."""
+NUMBER_ADVICE = "Tulis satuan lalu bilangan bulat dari 1, misalnya BKO Brimob 17; tanpa nomor bila tempatnya boleh mana saja."
 PLACE_ADVICE = "Isi seperti BKO Brimob 17 atau BKO-BRIMOB-17, atau kosongkan bila ia tidak menggantikan siapa pun."
 
 
@@ -44,6 +49,8 @@ def read_unnamed(row: Row, unsur: str | None) -> Unnamed | None:
             row.warn("jumlah", "jumlah_diabaikan", "jumlah pada baris satu orang diabaikan", advice)
         return None
     count = row.whole("jumlah", 1, MOST_PER_ROW)
+    if count is None and (message := doubt_of_number(text)):
+        row.error(_place_column(row), "nomor_tempat_salah", message, NUMBER_ADVICE)
     if count is not None:
         place = placeholders.read_unit(text) or "", None
     unit = place[0] or show(row.raw("bko_dari"))
@@ -64,6 +71,16 @@ def _place_text(row: Row) -> str:
     return name
 
 
+def doubt_of_number(text: str) -> str:
+    """Return why the end of a place's text is no running number, "" where it is one or there is none."""
+    match = NO_RUNNING_NUMBER.search(text.strip())
+    return f"nomor pada '{text.strip()[:60]}' bukan bilangan bulat dari 1 sampai {MOST_NUMBER}" if match else ""
+
+
+def _place_column(row: Row) -> str:
+    return next((key for key in ("nomor_induk", "nama") if not row.is_blank(key)), "bko_dari")
+
+
 def read_filled(row: Row, lent_by: str) -> str:
     """Return the number of the place a person fills, "" for none or where the cell says no place (an error)."""
     text = row.text("menggantikan")
@@ -71,7 +88,7 @@ def read_filled(row: Row, lent_by: str) -> str:
         return ""
     unit, nth = placeholders.read_place(f"BKO {text}" if text.isdigit() else text) or ("", None)
     unit = unit or lent_by
-    if nth is None or not placeholders.unit_slug(unit):
+    if nth is None or not placeholders.unit_slug(unit) or doubt_of_number(text):
         row.error("menggantikan", "menggantikan_salah", f"'{text[:60]}' bukan tempat personel BKO", PLACE_ADVICE)
         return ""
     return placeholders.placeholder_number(unit, nth)

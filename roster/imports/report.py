@@ -112,5 +112,6 @@ def _dataset(draft: Draft, sha256: str) -> Dataset:
         officials=tuple(draft.officials),
         operation=draft.operation,
         pins=tuple(draft.pins),
+        standing=tuple(draft.standing),
         sha256=sha256,
     )

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from roster.domain.calendar import PATTERN, ShiftRule, moment
+from roster.domain.indicators import TRAVEL, value_of
 from roster.domain.operation import Dataset, Operation
 from roster.domain.personnel import UNSUR, Member
+from roster.domain.risk import IndexEvent
 from roster.domain.tps import CATEGORIES, PollingStation
 from roster.domain.wilayah import Area
+from roster.domain.withdrawal import Level, StandingDecision
 from roster.imports.saving import new_workbook
 
 Cell = str | float | None
@@ -36,7 +39,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "pola": ("kategori", "polri", "maks_tps", "linmas_per_tps", "tni", "bobot"),
     "shift": ("kode", "nama", "mulai", "selesai", "lanjutan", *(f"{u.lower()}_{c}" for u in UNSUR for c in CATEGORIES)),
     "objek": ("kode", "nama", "jenis", "lat", "lon", "kode_desa", "unsur", "jumlah", "shift", "peran", "bobot", "keahlian"),
-    "indeks": ("tanggal", "kode_desa", "nomor_tps", "skor", "kategori", "alasan", "sumber", "petugas"),
+    "indeks": ("tanggal", "kode_desa", "nomor_tps", "skor", "kategori", "alasan", "sumber", "petugas", "waktu_tempuh", "indikator"),
+    "penarikan": ("tanggal", "kecamatan", "kode_desa", "pos", "kategori", "keputusan", "sampai", "pejabat", "alasan"),
     "kebijakan": ("kunci", "nilai"),
     "pejabat": ("jabatan", "nama", "gelar", "pangkat", "nomor_induk", "unsur", "an", "ub"),
     "operasi": ("kunci", "nilai"),
@@ -53,6 +57,7 @@ TITLES = {
     "shift": "PEMBAGIAN WAKTU TUGAS",
     "objek": "OBJEK PENGAMANAN STATIS",
     "indeks": "RIWAYAT INDEKS KERAWANAN",
+    "penarikan": "PERPANJANGAN DAN PENARIKAN POS SESUDAH PENGHITUNGAN",
     "kebijakan": "KEBIJAKAN PERENCANAAN",
     "pejabat": "PEJABAT PENANDA TANGAN",
     "operasi": "KETERANGAN OPERASI",
@@ -92,12 +97,25 @@ def tables_of(dataset: Dataset) -> dict[str, Table]:
             (o.code, o.name, o.kind, o.lat, o.lon, o.desa_code, o.unsur, o.count, o.shift, o.role, o.weight, o.skill)
             for o in dataset.static_posts
         ),
-        "indeks": ((_moment(e.when), e.desa_code, e.number, e.score, e.category, e.reason, e.source, e.officer) for e in dataset.events),
+        "indeks": map(_event_row, dataset.events),
+        "penarikan": map(_standing_row, dataset.standing),
         "kebijakan": iter(dataset.policies.items()),
         "pejabat": ((o.position, o.name, o.degree, o.rank, o.number, o.unsur, o.on_behalf, o.for_him) for o in dataset.officials),
         "operasi": _operation_rows(dataset.operation),
     }
     return {name: Table(header, tuple(rows[name])) for name, header in COLUMNS.items()}
+
+
+def _event_row(event: IndexEvent) -> tuple[Cell, ...]:
+    marks = "; ".join(mark for mark in event.marks if not mark.startswith(f"{TRAVEL}="))
+    stated = (_moment(event.when), event.desa_code, event.number, event.score, event.category, event.reason, event.source, event.officer)
+    return (*stated, value_of(event.marks, TRAVEL), marks)
+
+
+def _standing_row(decision: StandingDecision) -> tuple[Cell, ...]:
+    levels = (Level.KECAMATAN, Level.DESA, Level.POST, Level.CATEGORY)
+    target = (decision.target if level is decision.level else "" for level in levels)
+    return (_moment(decision.since), *target, decision.verdict, _moment(decision.until), decision.officer, decision.reason)
 
 
 def _area_row(area: Area) -> tuple[Cell, ...]:

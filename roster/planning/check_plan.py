@@ -66,7 +66,7 @@ def _post_findings(plan: Plan, rebuilt: Rebuilt) -> Iterator[Finding]:
     for name in sorted(needed ^ standing):
         yield Finding(TABLES, f"pos.csv: pos {name} {'tidak ada dalam data' if name in standing else 'tidak ada'}.")
     for row in plan.posts:
-        if row.post in posts:
+        if row.post in posts and row.post not in rebuilt.problem.bygone:
             yield from (Finding(TABLES, f"pos.csv: pos {row.post}: {fault}.") for fault in _post_faults(row, posts[row.post], rebuilt))
 
 

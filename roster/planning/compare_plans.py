@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan, PlanChange, PlanPost
+from roster.domain.relief import withdrawn_duties
 from roster.planning.known_names import named_baseline
 
 UNAVAILABLE = "personel tidak lagi tersedia"
@@ -12,6 +13,8 @@ RECLASSED = "kerawanan TPS pada pos ini berubah"
 POST_GONE = "pos dibubarkan atau disusun ulang"
 POST_NEW = "pos baru"
 KNOCK_ON = "penyesuaian akibat perubahan pos lain"
+EXTENDED = "perpanjangan siaga sesudah penghitungan"
+WITHDRAWN = "pos ditarik sesudah penghitungan"
 NAMED = "namanya kini diketahui; menggantikan {place}"
 NAMED_AT_HOME = "namanya kini diketahui; domisilinya termasuk pos lama"
 NAMED_ANEW = "menggantikan {place} yang belum bertugas dalam rencana lama"
@@ -46,11 +49,13 @@ class _Causes:
         self._new = {post.post: post for post in after.posts}
         self._homes = {member.number: member.home_code for member in dataset.members}
         self._fills = {member.number: member.fills for member in dataset.members if member.fills}
+        self._asked = {need.shift for need in before.needs} | {row.shift for row in before.rows}
+        self._withdrawn = withdrawn_duties(dataset, before)
         self._told = {row.number for row in before.rows}
         self._available = {member.number: member.is_available and member.tasking != "dikecualikan" for member in dataset.members}
 
-    def of(self, number: str, from_post: str, to_post: str) -> str:
-        """Return the cause of leaving one post for another; "" posts mean none."""
+    def of(self, number: str, from_post: str, to_post: str, shift: str) -> str:
+        """Return the cause of leaving one post for another in a shift; "" posts mean none."""
         if from_post and number not in self._available:
             return GONE
         if from_post and not to_post and not self._available[number]:
@@ -60,6 +65,10 @@ class _Causes:
             return NAMED_ANEW.format(place=place)
         if place and from_post in self._old and self._homes[number] in self._old[from_post].desa_codes:
             return NAMED_AT_HOME
+        if to_post and shift not in self._asked:
+            return EXTENDED
+        if not to_post and (from_post, shift) in self._withdrawn:
+            return WITHDRAWN
         return self._of_post(from_post) or self._of_post(to_post) or KNOCK_ON
 
     def of_staying(self, number: str) -> str:
@@ -85,4 +94,4 @@ def _change(key: tuple[str, str], name: str, from_post: str, to_post: str, cause
     if from_post == to_post:
         return PlanChange(number, name, "tetap", shift, from_post, to_post, cause.of_staying(number))
     kind = "pindah" if from_post and to_post else "masuk" if to_post else "lepas"
-    return PlanChange(number, name, kind, shift, from_post, to_post, cause.of(number, from_post, to_post))
+    return PlanChange(number, name, kind, shift, from_post, to_post, cause.of(number, from_post, to_post, shift))

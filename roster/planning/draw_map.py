@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from roster.planning.settle_history import dataset_of_plan
 from roster.store import Store
 
 
@@ -20,7 +21,7 @@ def plan_map(store: Store, plan_id: int, data_dir: Path) -> Path:
     if not path.exists():
         from roster.documents.risk_map import risk_map_svg
 
-        drawing = risk_map_svg(store.get_dataset(record.import_id), store.get_plan(plan_id))
+        drawing = risk_map_svg(dataset_of_plan(store, record), store.get_plan(plan_id))
         path.parent.mkdir(exist_ok=True)
         draft = path.with_suffix(".baru")
         draft.write_text(drawing, encoding="utf-8")

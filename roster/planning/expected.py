@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 
 from roster.domain.calendar import PATTERN, ShiftRule
@@ -17,6 +18,7 @@ from roster.domain.operation import Dataset
 from roster.domain.policy import read_policies
 from roster.domain.risk import settle_index
 from roster.domain.tps import Pattern, PollingStation, StaticPost
+from roster.domain.withdrawal import GuardedPlace, stands
 from roster.planning.places import Places
 from solver.problem import MINUTES_PER_DAY, WEIGHT_SCALE, BeatRules, Post, PostKind, Role, Shift, Site, Slot, Unsur
 
@@ -24,6 +26,9 @@ ROLES = {"anggota": Role.MEMBER, "padal": Role.PADAL, "pamenwas": Role.PAMENWAS,
 """Role texts of the tables."""
 
 RESERVE_POST = "CADANGAN"
+
+Asked = frozenset[tuple[str, str]]
+"""(kecamatan, shift) in which some post of the kecamatan asks for somebody."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,11 @@ def rayon_post(rayon: str) -> str:
 def expected_slots(dataset: Dataset, ground: Ground, posts: Iterable[Post], *, reserve: int) -> tuple[Slot, ...]:
     """Return every slot with a demand above zero: beats, TPS, static posts, leaders, and ``reserve`` heads of reserve."""
     posts = tuple(posts)
-    slots = [*_guard_slots(ground, posts), *_static_slots(dataset), *_leader_slots(ground)]
+    guard = [*_guard_slots(ground, posts)]
+    standing = _standing_slots(dataset, guard, posts)
+    district = {post.id: post.district for post in posts}
+    asked, left = (frozenset((district[slot.post], slot.shift) for slot in each) for each in (guard, standing))
+    slots = [*standing, *_static_slots(dataset), *_leader_slots(ground, asked, left)]
     if reserve > 0:
         slots += [Slot(RESERVE_POST, code, Unsur.POLRI, Role.RESERVE, reserve, 0) for code in reserve_shifts(dataset.shifts)]
     return tuple(slots)
@@ -166,6 +175,20 @@ def _guard_slots(ground: Ground, posts: Iterable[Post]) -> Iterator[Slot]:
                     yield Slot(post.id, rule.code, unsur, Role.MEMBER, heads, post.weight)
 
 
+def _standing_slots(dataset: Dataset, guard: Iterable[Slot], posts: Iterable[Post]) -> list[Slot]:
+    """Return the slots of posts that no decision of the sheet ``penarikan`` has withdrawn by the start of the shift."""
+    midnight = datetime.combine(dataset.operation.voting_day, time())
+    starts = {rule.code: midnight + timedelta(minutes=rule.start) for rule in dataset.shifts}
+    places = {post.id: GuardedPlace(post.id, post.areas, post.district, post.category) for post in posts}
+    return [slot for slot in guard if stands(dataset.standing, places[slot.post], starts[slot.shift])]
+
+
+def _lifted(members: Collection[str], guard: Asked, standing: Asked) -> set[str]:
+    """Return the shifts in which posts of these kecamatan ask for somebody, but every one of them is withdrawn."""
+    asked, left = ({shift for code, shift in each if code in members} for each in (guard, standing))
+    return asked - left
+
+
 def _static_slots(dataset: Dataset) -> Iterator[Slot]:
     rows: dict[tuple[str, str, str, str], list[tuple[int, int, str]]] = defaultdict(list)
     for static in _guarded_objects(dataset):
@@ -177,29 +200,31 @@ def _static_slots(dataset: Dataset) -> Iterator[Slot]:
         yield Slot(code, shift, Unsur(unsur), ROLES[role], demand, weight, found[0][2] or None)
 
 
-def _leader_slots(ground: Ground) -> Iterator[Slot]:
+def _leader_slots(ground: Ground, guard: Asked, standing: Asked) -> Iterator[Slot]:
     categories: dict[str, set[str]] = defaultdict(set)
     for site in ground.sites.values():
         categories[site.district].add(site.category)
     for code, present in sorted(categories.items()):
-        for shift in command_shifts(ground, present):
+        for shift in command_shifts(ground, present, _lifted([code], guard, standing)):
             yield Slot(f"PADAL-{code}", shift, Unsur.POLRI, Role.PADAL, 1, 0)
     for rayon, members in sorted(ground.rayons.items()):
         present = set().union(*(categories.get(code, set()) for code in members))
-        for shift in command_shifts(ground, present):
+        for shift in command_shifts(ground, present, _lifted(members, guard, standing)):
             yield Slot(rayon_post(rayon), shift, Unsur.POLRI, Role.PAMENWAS, 1, 0)
 
 
-def command_shifts(ground: Ground, categories: set[str]) -> list[str]:
+def command_shifts(ground: Ground, categories: set[str], lifted: Collection[str] = ()) -> list[str]:
     """Return the shifts a commander serves where TPS of these categories lie, in order of time.
 
     Per day (by start of shift) on which their posts ask for anybody: the first such shift and those
-    that continue it. A shift he serves as a continuation belongs to the day its chain began on.
+    that continue it. A shift he serves as a continuation belongs to the day its chain began on. ``lifted`` are
+    shifts in which all these posts are withdrawn.
     """
     served: list[str] = []
     days: set[int] = set()
     for rule in sorted(ground.shifts, key=lambda rule: (rule.start, rule.end, rule.code)):
-        is_asked = any(ground.heads(rule, unsur, category) > 0 for unsur in Unsur for category in categories)
+        is_asked = rule.code not in lifted
+        is_asked = is_asked and any(ground.heads(rule, unsur, category) > 0 for unsur in Unsur for category in categories)
         day = rule.start // MINUTES_PER_DAY
         if rule.continues and rule.continues in served:
             served.append(rule.code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from roster.domain.personnel import NIK_DIGITS, mask_nik
 from roster.errors import RosterError
 from roster.labels import Label, label
@@ -51,8 +53,24 @@ def conflict_text(conflict: Conflict, problem: Problem, language: str) -> str:
         start = both(language, f"pin {pins} tidak dapat berlaku bersama", f"the pins {pins} cannot hold together")
     else:
         start = both(language, f"pin {pins} tidak dapat berlaku", f"the pin {pins} cannot hold")
-    reasons = "; ".join(f"{label('rules', v.rule, language)}: {_reason(v, problem, language)}" for v in conflict.violations[:PINS_SHOWN])
-    return f"{start} ({reasons}{_also(conflict, language)})"
+    reasons = "; ".join(f"{rule}: {reason}" for rule, reason in reasons_of(conflict, problem, language))
+    others = other_rules(conflict, language)
+    also = both(language, "; bersama ", "; together with ") + list_text(others, language) if others else ""
+    return f"{start} ({reasons}{also})"
+
+
+def reasons_of(conflict: Conflict, problem: Problem, language: str, areas: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Return the rules a set of pins breaks, by their labels, each with by how much and where; the first few.
+
+    ``areas`` are the names of desa by their codes; without one the code stands.
+    """
+    return [(label("rules", v.rule, language), _reason(v, problem, language, areas or {})) for v in conflict.violations[:PINS_SHOWN]]
+
+
+def other_rules(conflict: Conflict, language: str) -> list[str]:
+    """Return the rules of the set that break nothing by themselves: with continuity a pin holds a second shift too."""
+    named = {violation.rule for violation in conflict.violations}
+    return [label("rules", rule, language) for rule in conflict.rules if rule not in named]
 
 
 def pin_text(pin: Posting) -> str:
@@ -66,8 +84,10 @@ def _more(conflict: Conflict, language: str) -> list[str]:
     return [both(language, f"{count} pin lagi", f"{count} more")] if count > 0 else []
 
 
-def _reason(violation: Violation, problem: Problem, language: str) -> str:
+def _reason(violation: Violation, problem: Problem, language: str, areas: Mapping[str, str]) -> str:
     facts = _in_words(violation, problem, language)
+    if facts.get("area"):
+        facts["area"] = areas.get(str(facts["area"]), facts["area"])
     known = _SENTENCES.get((violation.rule, str(facts.get("kind", ""))))
     sentence = (known.en if language == "en" else known.id).format_map(facts) if known else ""
     told = sentence or bar_sentence(violation.rule, {**facts, "shift": violation.shift or ""}, language)
@@ -84,10 +104,3 @@ def _in_words(violation: Violation, problem: Problem, language: str) -> dict[str
     if "unsur" in facts:
         facts["unsur"] = label("unsur", str(facts["unsur"]), language)
     return facts
-
-
-def _also(conflict: Conflict, language: str) -> str:
-    """Return the rules of the set that break nothing by themselves: with continuity a pin holds a second shift too."""
-    named = {violation.rule for violation in conflict.violations}
-    others = [label("rules", rule, language) for rule in conflict.rules if rule not in named]
-    return both(language, "; bersama ", "; together with ") + list_text(others, language) if others else ""

@@ -11,7 +11,8 @@ from roster.planning.explain_names import KIND_WORDS, Naming, OtherPlace, Someon
 from solver.explain import explain_post
 from solver.explain.person import Effort
 from solver.explain.post import NEAREST, PlaceFacts
-from solver.problem import WEIGHT_SCALE, Role
+from solver.problem import WEIGHT_SCALE, Role, Unsur
+from solver.rules.strength import stages_of
 
 NAMED = 10
 """How many of those a rule bars are named."""
@@ -36,7 +37,8 @@ class PlaceStory:
 
     ``heads`` are (shift, asked, filled); ``weight`` is the risk of one head. Of ``listed`` people of the unsur who do not
     stand there ``could`` stand by every rule that asks one person alone; ``idle`` of these serve nowhere. ``others`` are
-    the cheapest of the nearest of them, ``stuck`` rule to how many of the nearest no change brings here.
+    the cheapest of the nearest of them, ``stuck`` rule to how many of the nearest no change brings here. ``effort`` is
+    that of the stages its shifts lie in: what binds in another stage keeps nobody from here.
     """
 
     where: Where
@@ -160,5 +162,22 @@ def _place(naming: Naming, facts: PlaceFacts) -> PlaceStory:
         barred=tuple(
             BarredPeople(rule, len(held), tuple(naming.someone(each) for each in held[:NAMED])) for rule, held in facts.barred.items()
         ),
-        effort=facts.effort,
+        effort=_effort(naming, facts),
     )
+
+
+def _effort(naming: Naming, facts: PlaceFacts) -> Effort:
+    standing, shifts = naming.search.standing, set(facts.place.shifts)
+    if facts.place.unsur is not Unsur.POLRI:
+        return facts.effort
+    served = [
+        {shift for stint in stints for shift in stint.place.shifts}
+        for person, stints in standing.stints.items()
+        if standing.persons[person].unsur is Unsur.POLRI
+    ]
+    own = [stage for stage in stages_of(standing.problem) if not stage[0].isdisjoint(shifts)]
+    efforts = [
+        Effort(sum(not each.isdisjoint(stage) for each in served), facts.effort.listed * share // whole, facts.effort.listed)
+        for stage, share, whole in own
+    ]
+    return min(efforts, key=lambda effort: effort.limit - effort.used)

@@ -18,16 +18,16 @@ Figures = Mapping[str, str | int | float]
 
 COSTS = {
     "uncovered_risk": Label("risiko tak terjaga {} bobot", "uncovered risk {} points"),
-    "leaders": Label("{} hari kecamatan tanpa padal", "{} kecamatan-days without padal"),
-    "soft_neutrality": Label("{} penugasan yang melanggar netralitas lunak", "{} duties against soft neutrality"),
-    "changes": Label("perubahan {} butir", "changes {} points"),
-    "balance": Label("{} menit di atas bagian rata", "{} minutes above the even share"),
-    "blocks": Label("{} kecamatan bagi satuan BKO", "{} kecamatan for a unit on loan"),
-    "junior_pairs": Label("{} regu yang semuanya berpangkat terendah", "{} teams of the lowest ranks only"),
-    "travel": Label("{} km", "{} km"),
-    "team_units": Label("{} kesatuan dalam regu", "{} units in teams"),
+    "leaders": Label("hari kecamatan tanpa padal {}", "kecamatan-days without padal {}"),
+    "soft_neutrality": Label("penugasan yang melanggar netralitas lunak {}", "duties against soft neutrality {}"),
+    "changes": Label("butir perubahan {}", "points of change {}"),
+    "balance": Label("menit di atas bagian rata {}", "minutes above the even share {}"),
+    "blocks": Label("kecamatan bagi satuan BKO {}", "kecamatan held by units on loan {}"),
+    "junior_pairs": Label("regu yang semuanya berpangkat terendah {}", "teams of the lowest ranks only {}"),
+    "travel": Label("jarak {} km", "travel {} km"),
+    "team_units": Label("kesatuan berbeda dalam regu {}", "different units within teams {}"),
 }
-"""What a goal loses or gains, with the sign in the figure."""
+"""What a goal loses or gains, with the sign in the figure, which comes last: so one and many read alike."""
 
 _PLACES = {"uncovered_risk": 2, "balance": 0, "travel": 1}
 
@@ -202,10 +202,12 @@ def vacancy_sentence(place: PlaceStory, language: str) -> str:
         text = Label("tidak ada orang lain dari unsur ini pada daftar.", "nobody else of this unsur is listed.")
     elif not place.could:
         text = Label("semua {listed} orang lain terhalang aturan di bawah.", "all {listed} others are barred by the rules below.")
-    elif place.idle and "strength" in place.stuck:
+    elif place.idle and place.effort.used >= place.effort.limit:
         text = Label(
-            "{could} orang boleh di sini; {idle} tidak bertugas, tetapi batas pengerahan ({limit}) sudah habis.",
-            "{could} may stand here; {idle} serve nowhere, but the limit of strength ({limit}) is exhausted.",
+            "{could} orang boleh di sini; {idle} di antaranya tidak bertugas, tetapi tertahan batas pengerahan: {used} dari paling banyak "
+            "{limit} orang sudah dipakai.",
+            "{could} may stand here; {idle} of them serve nowhere but are held back by the limit of strength: {used} of at most "
+            "{limit} people are used.",
         )
     elif place.idle:
         text = Label(
@@ -216,7 +218,8 @@ def vacancy_sentence(place: PlaceStory, language: str) -> str:
             "{could} orang boleh di sini; semuanya bertugas di tempat lain, dan memindahkannya merugikan sasaran (biayanya di bawah).",
             "{could} may stand here; all serve elsewhere, and moving one costs the goals (see below).",
         )
-    return _in(text, language).format(listed=place.listed, could=place.could, idle=place.idle, limit=place.effort.limit)
+    counts = {"listed": place.listed, "could": place.could, "idle": place.idle, "used": place.effort.used, "limit": place.effort.limit}
+    return _in(text, language).format(**{name: figure(count, 0, language) for name, count in counts.items()})
 
 
 def tally_text(tally: Iterable[tuple[str, int]], language: str, *, most: int = 12) -> str:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +54,16 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the solver does not know: number to person, code to desa or kecamatan, code to shift."""
+    """What the solver does not know: number to person, code to desa or kecamatan, code to shift, and the calendar.
+
+    ``voting_day`` is None where an archive does not tell it.
+    """
 
     people: Mapping[str, PersonName]
     areas: Mapping[str, str]
     shifts: Mapping[str, str]
+    voting_day: date | None = None
+    zone: str = "WIB"
 
 
 @dataclass(frozen=True)
@@ -75,11 +81,13 @@ def names_of(dataset: Dataset) -> Names:
         people={member.number: PersonName(member.name, member.rank, member.unit) for member in dataset.members},
         areas={area.code: area.name for area in dataset.areas},
         shifts={shift.code: shift.name for shift in dataset.shifts},
+        voting_day=dataset.operation.voting_day,
+        zone=dataset.operation.zone,
     )
 
 
 @contextmanager
-def archive_beside(out: Path, problem: Problem, dataset: Dataset, plan: Plan) -> Iterator[None]:
+def archive_beside(out: Path, problem: Problem, dataset: Dataset | Names, plan: Plan) -> Iterator[None]:
     """Hold the archive ready while the tables are written, and move it in after them.
 
     A run that is broken off in between leaves the new tables beside an old archive, which no longer matches them and is
@@ -94,7 +102,7 @@ def archive_beside(out: Path, problem: Problem, dataset: Dataset, plan: Plan) ->
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".arsip-", dir=out) as draft_name:
             draft = Path(draft_name) / ARCHIVE
-            packed = pack_archive(problem, names_of(dataset), plan)
+            packed = pack_archive(problem, dataset if isinstance(dataset, Names) else names_of(dataset), plan)
             draft.write_bytes(packed)
             yield
             draft.replace(out / ARCHIVE)
@@ -111,6 +119,7 @@ def pack_archive(problem: Problem, names: Names, plan: Plan) -> bytes:
         "personel": {number: [each.name, each.rank, each.unit] for number, each in names.people.items()},
         "wilayah": dict(names.areas),
         "shift": dict(names.shifts),
+        "hari_h": [names.voting_day.isoformat(), names.zone] if names.voting_day else None,
     }
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")) + "\n" + problem.to_json() + "\n"
     return gzip.compress(text.encode(), compresslevel=6, mtime=0)
@@ -132,7 +141,9 @@ def read_archive(folder: Path) -> KeptPlan:
     try:
         header, problem = _unpack(path)
         people = {number: PersonName(*held) for number, held in header["personel"].items()}
-        kept = KeptPlan(problem, _rows_of(header["baris"]), Names(people, header["wilayah"], header["shift"]))
+        day, zone = header.get("hari_h") or (None, "WIB")
+        names = Names(people, header["wilayah"], header["shift"], date.fromisoformat(day) if day else None, zone)
+        kept = KeptPlan(problem, _rows_of(header["baris"]), names)
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise ArchiveError(f"Arsip {ARCHIVE} di {folder} rusak atau bukan arsip rencana.", REMEDY, code="arsip_rusak") from error
     _require_same(folder, kept.solution)

@@ -18,6 +18,7 @@ from roster.planning.budget import Budget
 from roster.planning.compare_plans import list_changes
 from roster.planning.explain_conflict import refusal_of
 from roster.planning.prove_plan import proof_text
+from roster.planning.resume import as_it_began
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
 from solver.audit import audit
 from solver.beats import beat_bound
@@ -130,25 +131,41 @@ def plan_with_problem(  # noqa: PLR0913
 ) -> tuple[Plan, Problem]:
     """Return the plan and the solver's problem it answers, to be kept with it; see ``plan_operation``."""
     tell = progress or (lambda event: None)
-    budget = budget or Budget()
     tell(Progress("pos", 0.0))
-    seconds = {}
     began = time.perf_counter()
     problem = with_pins(problem_of(replace(dataset, pins=()), seed=seed, baseline=baseline), dataset.pins)
     refuse_broken_pins(problem)
-    seconds["pos"] = time.perf_counter() - began
-    result = _solve(problem, Rising(tell), cancel, budget.after(time.perf_counter() - began))
-    seconds["susun"] = time.perf_counter() - began - seconds["pos"]
-    tell(Progress("periksa", 0.95))
+    spent = time.perf_counter() - began
+    steering = Steering(tell, cancel, (budget or Budget()).after(spent))
+    plan = answer(dataset, problem, baseline, steering)
+    return replace(plan, seconds={"pos": spent, **plan.seconds}, peak_mib=peak_mib()), problem
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """Who is told of a run, who may end it, and how hard it tries."""
+
+    tell: Listener
+    cancel: Callable[[], bool] | None
+    budget: Budget
+
+
+def answer(dataset: Dataset, problem: Problem, baseline: Plan | None, steering: Steering) -> Plan:
+    """Return the audited plan that solves a problem, its changes against the baseline listed; see ``plan_operation``."""
+    seconds, began = {}, time.perf_counter()
+    result = _solve(problem, Rising(steering.tell), steering.cancel, steering.budget)
+    seconds["susun"] = time.perf_counter() - began
+    steering.tell(Progress("periksa", 0.95))
     violations = audit(problem, result.solution)
     if violations:
         raise BrokenPlanError(violations)
     plan = _plan_of(dataset, problem, result)
     if baseline is not None:
+        plan = as_it_began(plan, baseline, problem)
         plan = replace(plan, changes=list_changes(dataset, baseline, plan))
-    seconds["periksa"] = time.perf_counter() - began - seconds["pos"] - seconds["susun"]
-    tell(Progress("selesai", 1.0, plan.goals[0].value, plan.goals[0].bound, plan.goals[0].gap))
-    return replace(plan, seconds=seconds, peak_mib=peak_mib()), problem
+    seconds["periksa"] = time.perf_counter() - began - seconds["susun"]
+    steering.tell(Progress("selesai", 1.0, plan.goals[0].value, plan.goals[0].bound, plan.goals[0].gap))
+    return replace(plan, seconds=seconds)
 
 
 def _solve(problem: Problem, tell: Listener, cancel: Callable[[], bool] | None, budget: Budget) -> SolveResult:

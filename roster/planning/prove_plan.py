@@ -28,7 +28,10 @@ LARGEST_PRICE = 1e12
 """Above every price a plan can have (the heaviest post times ten), and low enough that sums of prices stay exact."""
 
 _ROLE_WORDS = {role: word for word, role in ROLES.items()}
-REMEDY = "Susun ulang dengan roster plan; rencana hasil versi lama atau yang berkasnya diubah tidak membawa bukti."
+REMEDY = (
+    "Susun ulang dengan roster plan tanpa --cepat dan tanpa batas waktu; rencana cepat, yang berakhir lebih awal, hasil versi lama, "
+    "atau yang berkasnya diubah tidak membawa bukti."
+)
 
 
 class ProofError(RosterError):
@@ -70,8 +73,8 @@ class Proven:
 
 
 def proof_text(prices: Sequence[DualPrices]) -> str:
-    """Return prices as JSON text, the same for the same prices; "" for none."""
-    if not prices:
+    """Return prices as JSON text, the same for the same prices; "" where none is listed, which prove nothing above 0."""
+    if not any(each.slots or each.stages for each in prices):
         return ""
     listed = [
         {
@@ -123,10 +126,12 @@ def _refuse(text: str) -> float:
 def prove_plan(dataset: Dataset, plan: Plan) -> Proven:
     """Return what the prices of a plan prove of its first goal, on the problem built anew from the data.
 
+    A plan that leaves no risk uncovered needs no prices: nothing lies below 0.
+
     Raises
     ------
     ProofError
-        When the plan has no prices or they are damaged.
+        When the plan has no prices and leaves risk uncovered, or its prices are damaged.
     """
     rebuilt = rebuild(dataset, plan)
     return prove_solution(rebuilt.problem, rebuilt.solution, plan)
@@ -134,9 +139,11 @@ def prove_plan(dataset: Dataset, plan: Plan) -> Proven:
 
 def prove_solution(problem: Problem, solution: Solution, plan: Plan) -> Proven:
     """Return the same for a plan already in the solver's terms."""
-    prices = prices_of(plan.proof)
     values = goal_values(problem, solution)
     stated = next((goal.bound for goal in plan.goals if goal.key == "risiko_tak_terjaga"), 0.0)
+    if not plan.proof.strip() and values["uncovered_risk"] == 0:
+        return Proven(value=0.0, stated=stated, bound=0.0, prices=0)
+    prices = prices_of(plan.proof)
     return Proven(
         value=values["uncovered_risk"],
         stated=stated,

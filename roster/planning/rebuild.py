@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from roster.domain.operation import Dataset
@@ -19,8 +19,9 @@ from roster.planning.expected import (
 from roster.planning.expected_people import expected_persons
 from roster.planning.findings import CHANGES, TABLES, Finding
 from roster.planning.places import Places
+from roster.planning.resume import ABSENT, BEGUN, BYGONE, listed_in, with_begun
 from roster.planning.translate import policies_of
-from solver.problem import Person, Policies, Post, Posting, PostKind, Problem, Site, Slot, Unsur
+from solver.problem import WEIGHT_SCALE, Person, Policies, Post, Posting, PostKind, Problem, Site, Slot, Unsur
 from solver.rules.reserve import stated_heads
 from solver.solution import Assignment, Solution
 
@@ -32,6 +33,9 @@ KINDS = {
     "komando": PostKind.COMMAND,
 }
 """Kinds of post as the tables write them."""
+
+DRAWN = "cadangan_ditarik"
+"""What ``ukuran`` of a plan tells whose reserve was drawn on: who stood in it and was called to a post or fell out."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,11 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
     """
     faults: list[Finding] = []
     ground = survey(dataset)
-    posts = tuple(_posts(plan.posts, ground, faults))
+    drawn = listed_in(plan, DRAWN)
+    if strangers := set(drawn) - {member.number for member in dataset.members}:
+        faults.append(Finding(TABLES, f"ringkasan.json: {DRAWN} menyebut {len(strangers)} orang yang tidak ada dalam data."))
+    begun, bygone = listed_in(plan, BEGUN), listed_in(plan, BYGONE)
+    posts = tuple(_posts((post for post in plan.posts if post.post not in bygone), ground, faults))
     solution = Solution(tuple(_assignments(plan, faults)))
     persons, policies = expected_persons(dataset, Places(dataset)), policies_of(dataset)
     needed = _slots_with_reserve(dataset, ground, (posts, persons, policies), solution)
@@ -73,8 +81,19 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
         pins=tuple(_pins(dataset, places, faults)),
         baseline=_baseline(plan),
         seed=plan.seed,
+        drawn=drawn,
     )
+    if begun or listed_in(plan, ABSENT):
+        problem = with_begun(problem, plan, begun, listed_in(plan, ABSENT))
+        needed = (*(slot for slot in needed if slot.shift not in begun), *_stated_slots(plan, begun))
     return Rebuilt(ground, problem, solution, needed, tuple(faults))
+
+
+def _stated_slots(plan: Plan, begun: Collection[str]) -> Iterator[Slot]:
+    """Yield what a plan made anew says was asked for in the shifts that had begun: the data of today no longer tell."""
+    for need in plan.needs:
+        if need.shift in begun and need.role in ROLES and need.unsur in set(Unsur) and need.needed >= 0:
+            yield Slot(need.post, need.shift, Unsur(need.unsur), ROLES[need.role], need.needed, round(need.weight * WEIGHT_SCALE))
 
 
 def _posts(rows: Iterable[PlanPost], ground: Ground, faults: list[Finding]) -> Iterator[Post]:

@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from roster.errors import RosterError
+from roster.planning.extend_stored import run_extension
+from roster.planning.keep_whatif import run_whatif_job
 from roster.planning.store_plan import PlanRequest, plan_import, render_papers
 from roster.store import Job, JobProgress, LeaseState, Store, StoreError, open_store
 
@@ -133,7 +135,24 @@ def _run_prices(run: JobRun) -> dict[str, Any]:
     return {"plan_id": plan_id}
 
 
-HANDLERS: dict[str, Callable[[JobRun], Mapping[str, Any]]] = {"plan": _run_plan, "papers": _run_papers, "prices": _run_prices}
+def _run_replan(run: JobRun) -> dict[str, Any]:
+    """Solve a version anew and keep the answers on offer; of a cancelled run nothing is kept."""
+    from roster.planning.budget import Budget
+    from roster.planning.plan_operation import Steering
+    from roster.planning.replan_version import ReplanRequest, replan_version
+
+    request, steering = ReplanRequest.of_payload(run.job.payload), Steering(run.report, run.is_cancelled, Budget())
+    return replan_version(run.store, request, run.job.id, user=run.job.created_by, steering=steering)
+
+
+HANDLERS: dict[str, Callable[[JobRun], Mapping[str, Any]]] = {
+    "plan": _run_plan,
+    "papers": _run_papers,
+    "prices": _run_prices,
+    "replan": _run_replan,
+    "whatif": run_whatif_job,
+    "extend": run_extension,
+}
 """What runs each kind of job; the answer becomes the job's result."""
 
 

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 from roster.errors import Issue
 from roster.planning.budget import Budget
+from roster.planning.change_orders import paper_dataset, paper_keys, render_changed_order
+from roster.planning.number_papers import keep_issued_paper, kept_papers
 from roster.planning.plan_tables import SUMMARY, write_plan
-from roster.store import Paper, PlanOrigin, PlanState, Store
+from roster.planning.settle_history import INDEX_UNTIL, dataset_now
+from roster.store import Paper, PlanOrigin, PlanRecord, Store
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
@@ -84,15 +87,16 @@ def plan_import(
     """
     from roster.planning.plan_operation import plan_with_problem
 
-    dataset = store.get_dataset(request.import_id)
+    until = store.last_index_id()
+    dataset = dataset_now(store, request.import_id, until=until)
     baseline = None if request.baseline_plan is None else store.get_plan(request.baseline_plan)
-    budget = Budget(request.seconds, request.is_fast, request.workers)
+    budget = Budget(request.seconds, request.is_fast, request.workers).closing(len(dataset.members) + len(dataset.stations))
     plan, problem = plan_with_problem(dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=cancel, budget=budget)
     settings = {"seed": request.seed, "baseline_plan": request.baseline_plan, "policies": dict(dataset.policies)}
-    tried = {"seconds": request.seconds, "is_fast": request.is_fast, "workers": request.workers}
+    tried = {"seconds": request.seconds, "is_fast": request.is_fast, "workers": request.workers, INDEX_UNTIL: until}
     origin = PlanOrigin(
         problem_json=problem.to_json(),
-        settings=settings | tried | {"proof": _proof_facts(dataset, plan)},
+        settings=settings | tried | {"proof": proof_facts(dataset, plan)},
         created_by=request.user,
         parent=request.baseline_plan,
     )
@@ -101,7 +105,7 @@ def plan_import(
     return plan_id
 
 
-def _proof_facts(dataset: Dataset, plan: Plan) -> dict[str, float | int | bool] | None:
+def proof_facts(dataset: Dataset, plan: Plan) -> dict[str, float | int | bool] | None:
     """Return what the prices of a plan prove of its first goal, checked anew on its tables; None where it has no prices."""
     from roster.planning.prove_plan import prove_plan
 
@@ -116,8 +120,11 @@ def render_papers(
 ) -> tuple[Paper, ...]:
     """Render every paper of a stored plan below the data folder, record them and return them in order.
 
-    Papers of a draft bear ``KONSEP``. Earlier papers of the plan stay until all new ones are there. ``progress``
-    gets the label of the paper at hand and the share done, 0 to 1; an exception it raises ends the rendering.
+    A version that changes an issued order has the Sprin perubahan too, with its changed rows.
+
+    Papers bear ``KONSEP`` until the plan is issued. Earlier papers of the plan stay until all new ones are there; those of
+    an issued one bear its number and date, are made once in a folder of their own, and stay byte for byte. ``progress`` gets the
+    label of the paper at hand and the share done, 0 to 1; an exception it raises ends the rendering.
 
     Raises
     ------
@@ -129,16 +136,21 @@ def render_papers(
     from roster.documents import render_all
 
     record = store.get_plan_record(plan_id)
+    keys = paper_keys(store, record)
+    if kept := kept_papers(store, record, keys):
+        return kept
     folder = data_dir / PAPERS_FOLDER / str(plan_id)
     draft = folder.with_name(f"{plan_id}.baru")
     shutil.rmtree(draft, ignore_errors=True)  # what a killed worker may have left
     draft.mkdir(parents=True)
     try:
-        status = "terbit" if record.state is PlanState.ISSUED else "draft"
-        dataset, plan = store.get_dataset(record.import_id), store.get_plan(plan_id)
+        status = "terbit" if record.state.is_final else "draft"
+        dataset, plan = paper_dataset(store, record), store.get_plan(plan_id)
         rendered = render_all(dataset, plan, draft, status=status, progress=progress)
+        rendered += render_changed_order(store, record, draft, status=status)
         folder.mkdir(exist_ok=True)
-        papers = tuple(_keep_paper(store, plan_id, path, folder) for path in rendered)
+        keep = keep_issued_paper if record.state.is_final else _keep_paper
+        papers = tuple(keep(store, record, path, folder) for path in rendered)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     store.record_action("naskah_dibuat", user_id=user, subject="plan", subject_id=plan_id)
@@ -164,9 +176,10 @@ def tables_of(store: Store, plan_id: int, data_dir: Path) -> Path:
     return folder
 
 
-def _keep_paper(store: Store, plan_id: int, rendered: Path, folder: Path) -> Paper:
+def _keep_paper(store: Store, record: PlanRecord, rendered: Path, folder: Path) -> Paper:
     content = rendered.read_bytes()
     rendered.replace(folder / rendered.name)
-    relative = f"{PAPERS_FOLDER}/{plan_id}/{rendered.name}"
+    relative = f"{PAPERS_FOLDER}/{record.id}/{rendered.name}"
     digest = hashlib.sha256(content).hexdigest()
-    return store.get_paper(store.add_paper(plan_id, rendered.stem, path=relative, sha256=digest, size=len(content)))
+    number = store.add_paper(record.id, rendered.stem, path=relative, sha256=digest, size=len(content))
+    return store.get_paper(number)

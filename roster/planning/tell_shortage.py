@@ -130,7 +130,7 @@ def _remedy(found: Bottleneck, language: str) -> str:
                 f" bagian_kekuatan alone will not: only {able} people could serve there.",
             )
         else:
-            ways.append(f"bagian_kekuatan = {found.share_percent} %")
+            ways.append(f"bagian_kekuatan = {found.share_percent}%")
     joined = both(language, "; atau ", "; or ").join(ways)
     return "  " + both(language, f"Yang menutupnya: {joined}.", f"What would close it: {joined}.") + note
 

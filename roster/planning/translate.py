@@ -22,6 +22,7 @@ from roster.domain.stages import stages_of
 from roster.domain.tps import CATEGORIES, Pattern, PollingStation
 from roster.planning.known_names import named_baseline
 from roster.planning.places import Places
+from roster.planning.standing_posts import still_demanded
 from solver.beats import build_beats
 from solver.problem import (
     WEIGHT_SCALE,
@@ -49,18 +50,23 @@ LOWEST_CLASS = "BRIPDA"
 _OPEN_END = 1_000_000
 
 
-def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None) -> Problem:
+def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None, keeps_beats: bool = True) -> Problem:
     """Return the solver's problem for a dataset: beats built, slots counted, people translated.
 
     With a baseline its beats are kept where no changed TPS touches them, and its postings are
-    what changes are counted against, those of a place kept for somebody now known being his.
+    what changes are counted against, those of a place kept for somebody now known being his. Without
+    ``keeps_beats`` only those beats are kept that would be built anew just so.
     """
     baseline = named_baseline(dataset, baseline) if baseline else None
     places = Places(dataset)
     policies, rules = policies_of(dataset), beat_rules_of(dataset)
     sites = sites_of(dataset, places)
     kept = [_post_of_table(row, places) for row in baseline.posts if row.kind == "regu"] if baseline else []
-    beats = build_beats(sites, rules, policies.road_factor_milli, kept)
+    taken = [beat.id for beat in kept]
+    if kept and not keeps_beats:
+        fresh = {(beat.category, beat.sites) for beat in build_beats(sites, rules, policies.road_factor_milli)}
+        kept = [beat for beat in kept if (beat.category, beat.sites) in fresh]
+    beats = build_beats(sites, rules, policies.road_factor_milli, kept, taken)
     persons = persons_of(dataset, places)
     posts, slots = posts_and_slots(dataset, places, [*beats, *map(_station, sites)], persons)
     return Problem(
@@ -237,6 +243,7 @@ def posts_and_slots(
     posts = list(guarded)
     slots = _pattern_slots(dataset, [post for post in posts if post.kind is PostKind.BEAT], (Unsur.POLRI, Unsur.TNI))
     slots += _pattern_slots(dataset, [post for post in posts if post.kind is PostKind.STATION], (Unsur.LINMAS,))
+    slots = still_demanded(dataset, posts, slots)
     commands, command_slots = _command_posts(dataset, places, posts, slots)
     statics, static_slots = _static_posts(dataset, places)
     reserve, reserve_slots = _reserve_post(dataset, places, persons)

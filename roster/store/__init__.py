@@ -5,11 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from roster.domain.life import PlanState, UserRole
 from roster.store.records import (
     AuditEntry,
     Coverage,
     Gap,
     ImportRecord,
+    IndexFile,
+    IndexFilter,
+    IndexRecord,
     Job,
     JobProgress,
     JobState,
@@ -18,14 +22,15 @@ from roster.store.records import (
     Paper,
     PlanOrigin,
     PlanRecord,
-    PlanState,
+    PlanStep,
     PlanSummary,
     PostCount,
+    RegisterEntry,
+    RegisterYear,
     RowFilter,
     StoreError,
     UnknownIdError,
     User,
-    UserRole,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +41,9 @@ __all__ = [
     "Coverage",
     "Gap",
     "ImportRecord",
+    "IndexFile",
+    "IndexFilter",
+    "IndexRecord",
     "Job",
     "JobProgress",
     "JobState",
@@ -45,8 +53,11 @@ __all__ = [
     "PlanOrigin",
     "PlanRecord",
     "PlanState",
+    "PlanStep",
     "PlanSummary",
     "PostCount",
+    "RegisterEntry",
+    "RegisterYear",
     "RowFilter",
     "Store",
     "StoreError",

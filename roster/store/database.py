@@ -41,6 +41,10 @@ class Database:
         """``sqlite`` or ``postgresql``."""
         return self._engine.dialect.name
 
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC, by the clock of the store."""
+        return self._clock()
+
     def close(self) -> None:
         """Close every connection of the pool."""
         self._engine.dispose()

@@ -14,6 +14,7 @@ from roster.domain.personnel import DeclaredConflict, Member
 from roster.domain.risk import IndexEvent
 from roster.domain.tps import Pattern, PollingStation, StaticPost
 from roster.domain.wilayah import Area
+from roster.domain.withdrawal import StandingDecision
 from roster.store import schema
 from roster.store.database import Database
 from roster.store.records import ImportRecord, UnknownIdError
@@ -30,6 +31,7 @@ ITEM_TABLES = (
     ("events", schema.index_events, IndexEvent),
     ("officials", schema.officials, Official),
     ("pins", schema.pins, Pinned),
+    ("standing", schema.standing_decisions, StandingDecision),
 )
 """Field of the dataset, its table, and what its rows are."""
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, text
 
 from roster.errors import RosterError
 from roster.store import schema
@@ -37,6 +37,10 @@ class JobTable(Database):
 
     def enqueue(self, kind: str, payload: Mapping[str, Any], *, created_by: int | None = None) -> int:
         """Put a job at the end of the queue and return its id; ``payload`` must be writable as JSON."""
+        with self._write() as connection:
+            return self._add(connection, kind, payload, created_by)
+
+    def _add(self, connection: Connection, kind: str, payload: Mapping[str, Any], created_by: int | None) -> int:
         row = {
             "kind": kind,
             "payload": dict(payload),
@@ -50,8 +54,23 @@ class JobTable(Database):
             "created_by": created_by,
             "created_at": self._clock(),
         }
+        return int(connection.execute(_JOBS.insert().returning(_JOBS.c.id), row).scalar_one())
+
+    def enqueue_alone(self, kind: str, payload: Mapping[str, Any], *, same: str, created_by: int | None = None) -> tuple[int, bool]:
+        """Put a job in the queue unless one of its kind with the same value under ``same`` waits or runs.
+
+        Return the id and True for the new one, the id and False for the one that is there.
+        """
+        active = (JobState.QUEUED, JobState.RUNNING)
+        query = select(_JOBS.c.id).where(
+            _JOBS.c.kind == kind, _JOBS.c.state.in_(active), _JOBS.c.payload[same].as_integer() == payload[same]
+        )
         with self._write() as connection:
-            return int(connection.execute(_JOBS.insert().returning(_JOBS.c.id), row).scalar_one())
+            if self.dialect == "postgresql":  # SQLite has but one writer anyway
+                connection.execute(text("LOCK TABLE jobs IN SHARE ROW EXCLUSIVE MODE"))
+            if (there := connection.execute(query).scalars().first()) is not None:
+                return int(there), False
+            return self._add(connection, kind, payload, created_by), True
 
     def get_job(self, job_id: int) -> Job:
         """Return a job; UnknownIdError when there is none."""

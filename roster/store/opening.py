@@ -10,14 +10,30 @@ from typing import Self
 from roster.store.coverage import PlanQueries
 from roster.store.database import migrate, open_engine, utc_now
 from roster.store.datasets import ImportTables
+from roster.store.index_history import IndexTables
 from roster.store.jobs import JobTable
 from roster.store.journal import AuditLog
+from roster.store.life import LifeTable
+from roster.store.offers import OfferTable
 from roster.store.papers import PaperTable
 from roster.store.plans import PlanTables
+from roster.store.register import RegisterTable
 from roster.store.users import UserTable
 
 
-class Store(ImportTables, PlanTables, PlanQueries, UserTable, JobTable, PaperTable, AuditLog):
+class Store(
+    ImportTables,
+    PlanTables,
+    PlanQueries,
+    UserTable,
+    JobTable,
+    PaperTable,
+    AuditLog,
+    LifeTable,
+    RegisterTable,
+    IndexTables,
+    OfferTable,
+):
     """All tables of one database. Safe to share between threads; each process opens its own."""
 
     def __enter__(self) -> Self:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from roster.domain.life import PlanState
 from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.store import schema
 from roster.store.database import Database
-from roster.store.records import PlanOrigin, PlanRecord, PlanState, UnknownIdError
+from roster.store.records import OFFERED_BY, PlanOrigin, PlanRecord, StoreError, UnknownIdError
 from roster.store.rows import insert_items, load_items, names_of
 
 PLAN_TABLES = (
@@ -36,7 +37,8 @@ class PlanTables(Database):
         Raises
         ------
         StoreError
-            When import, parent or user do not exist, a post is there twice, or the database fails.
+            When import, parent or user do not exist, a post is there twice, or the database fails; ``pilihan`` when the
+            parent is on offer and may be gone tomorrow.
         """
         record = {
             "import_id": import_id,
@@ -50,6 +52,7 @@ class PlanTables(Database):
         }
         problem = zlib.compress(origin.problem_json.encode(), level=6)
         with self._write() as connection:
+            _require_no_offer(connection, origin.parent)
             plan_id = int(connection.execute(schema.plans.insert().returning(schema.plans.c.id), record).scalar_one())
             connection.execute(schema.plan_problems.insert(), {"plan_id": plan_id, "problem": problem})
             for name, table, _ in PLAN_TABLES:
@@ -78,12 +81,25 @@ class PlanTables(Database):
         return zlib.decompress(packed).decode()
 
     def list_plans(self, *, import_id: int | None = None) -> tuple[PlanRecord, ...]:
-        """Return every plan version, or those of one import, newest first."""
-        query = select(*RECORD_COLUMNS).order_by(schema.plans.c.id.desc())
+        """Return every plan version, or those of one import, newest first; not those a re-plan offers and nobody took."""
+        query = select(*RECORD_COLUMNS).where(~is_offered()).order_by(schema.plans.c.id.desc())
         if import_id is not None:
             query = query.where(schema.plans.c.import_id == import_id)
         with self._read() as connection:
             return tuple(plan_record(row) for row in connection.execute(query))
+
+
+def _require_no_offer(connection: Connection, parent: int | None) -> None:
+    plans = schema.plans
+    if connection.execute(select(plans.c.id).where(plans.c.id == parent, is_offered()).with_for_update(read=True)).one_or_none():
+        message = f"Rencana {parent} adalah pilihan susun ulang yang belum diambil."
+        raise StoreError(message, "Ambil dahulu, lalu ulangi.", code="pilihan")
+
+
+def is_offered() -> ColumnElement[bool]:
+    """Return the condition that a version is one of several a re-plan offers."""
+    condition: ColumnElement[bool] = schema.plans.c.settings[OFFERED_BY].as_integer().is_not(None)
+    return condition
 
 
 def plan_row(connection: Connection, plan_id: int, columns: Iterable[ColumnElement[Any]] = RECORD_COLUMNS) -> Row[Any]:

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from roster.domain.life import PlanAct, PlanState, UserRole
+from roster.domain.register import PaperKind
+from roster.domain.risk import IndexEvent
 from roster.errors import RosterError
 
 Item = TypeVar("Item")
+
+OFFERED_BY, TAKEN_FROM = "offered_by", "taken_from"
+"""Keys of a plan's settings: the job of the re-plan that offers it beside others, and, once it was taken, that offered it."""
 
 
 class StoreError(RosterError):
@@ -43,13 +49,6 @@ class ImportRecord:
     uploaded_by: int | None
     created_at: datetime
     counts: Mapping[str, int]
-
-
-class PlanState(StrEnum):
-    """Whether a plan version is still a draft or was issued; an issued version never changes."""
-
-    DRAFT = "draft"
-    ISSUED = "issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,11 @@ class PlanRecord:
     is_whole: bool
     created_by: int | None
     created_at: datetime
+
+    @property
+    def offered_by(self) -> int | None:
+        """The job of the re-plan that offers this version beside others; None for every version that stands for itself."""
+        return self.settings.get(OFFERED_BY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +162,6 @@ class RowFilter:
     unsur: str = ""
     shift: str = ""
     post: str = ""
-
-
-class UserRole(StrEnum):
-    """What a user may do. A role belongs here only once the pages keep to it."""
-
-    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +251,95 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One step in the life of a plan version. ``user_id`` is None for the command line, ``successor`` the version that superseded it."""
+
+    plan_id: int
+    step: PlanAct
+    user_id: int | None
+    at: datetime
+    note: str
+    successor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """One line of the register of numbers. ``number`` and ``day`` are None while blank; ``month`` is the first day of the month printed.
+
+    A void entry keeps its number: none is ever used twice.
+    """
+
+    id: int
+    kind: PaperKind
+    year: int
+    number: int | None
+    month: date
+    day: date | None
+    plan_id: int | None
+    is_void: bool
+    note: str
+    created_by: int | None
+    created_at: datetime
+    changed_by: int | None
+    changed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the registry still has something to fill."""
+        return not self.is_void and (self.number is None or self.day is None)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterYear:
+    """How many entries of one kind a year holds, and how many of them are still to be filled."""
+
+    year: int
+    kind: PaperKind
+    entries: int
+    blank: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFile:
+    """One index list that was taken; ``rows`` counts the events it brought."""
+
+    id: int
+    sha256: str
+    file_name: str
+    rows: int
+    taken_by: int | None
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRecord:
+    """One entry of the index history. ``event.when`` is aware; file name and digest are "" for a decision."""
+
+    id: int
+    event: IndexEvent
+    file_name: str
+    sha256: str
+    taken_by: int | None
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFilter:
+    """What entries of the index history to show; empty text means any.
+
+    A ``desa_code`` asks for what speaks of its TPS ``number``, or of the whole desa; ``voting_day`` for what belongs to its operation.
+    """
+
+    voting_day: date | None = None
+    kecamatan_code: str = ""
+    category: str = ""
+    desa_code: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to which record, by ids only. ``subject`` is import, plan, job, paper or user."""
+    """Who did what to which record, by ids only. ``subject`` is import, plan, job, paper, user, register or index."""
 
     id: int
     created_at: datetime

@@ -25,9 +25,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from roster.domain.life import PlanAct, PlanState, UserRole
+from roster.domain.register import PaperKind
 from roster.domain.wilayah import AreaKind
+from roster.domain.withdrawal import Level, Verdict
 from roster.store.columns import ChoiceText, LocalTime, TextList, UtcMoment
-from roster.store.records import JobState, PlanState, UserRole
+from roster.store.records import JobState
 
 metadata = MetaData(
     naming_convention={
@@ -177,7 +180,34 @@ index_events = _parts(
     Column("score", Double),
     Column("category", Text),
     *(_text(name) for name in ("reason", "source", "officer")),
+    Column("marks", TextList, nullable=False),
 )
+
+index_files = _records(
+    "index_files",
+    Column("sha256", Text, nullable=False, unique=True),
+    _text("file_name"),
+    _count("rows"),
+    _user("taken_by"),
+    Column("taken_at", UtcMoment, nullable=False),
+)
+"""Index lists that were taken, each file once."""
+
+index_history = _records(
+    "index_history",
+    Column("file_id", Integer, ForeignKey("index_files.id")),
+    Column("voting_day", Date, nullable=False),
+    Column("happened_at", UtcMoment, nullable=False, index=True, key="when"),
+    Column("desa_code", Text, nullable=False, index=True),
+    Column("number", Integer),
+    Column("score", Double),
+    Column("category", Text),
+    *(_text(name) for name in ("reason", "source", "officer")),
+    Column("marks", TextList, nullable=False),
+    _user("taken_by"),
+    Column("taken_at", UtcMoment, nullable=False),
+)
+"""Events of the index across imports; a decision comes from no file."""
 
 policies = _parts("policies", "import", _text("key"), _text("value"), UniqueConstraint("import_id", "key"))
 
@@ -203,6 +233,18 @@ operation_lines = _parts("operation_lines", "import", _text("part"), _text("key"
 """Letterhead lines (part ``kop``), grounds (``grounds``) and further keys (``extra``) of the operation."""
 
 pins = _parts("pins", "import", _text("number"), _text("shift"), _text("post"))
+
+standing_decisions = _parts(
+    "standing_decisions",
+    "import",
+    Column("since", LocalTime, nullable=False),
+    Column("level", ChoiceText(Level), nullable=False),
+    _text("target"),
+    Column("verdict", ChoiceText(Verdict), nullable=False),
+    Column("until", LocalTime),
+    _text("officer"),
+    _text("reason"),
+)
 
 plans = _records(
     "plans",
@@ -268,6 +310,36 @@ plan_goals = _parts(
 plan_changes = _parts(
     "plan_changes", "plan", *(_text(name) for name in ("number", "name", "kind", "shift", "from_post", "to_post", "cause"))
 )
+
+plan_steps = _records(
+    "plan_steps",
+    Column("plan_id", Integer, ForeignKey("plans.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("step", ChoiceText(PlanAct), nullable=False),
+    # No foreign key: who took a step stays on record after the account is gone.
+    Column("user_id", Integer),
+    Column("at", UtcMoment, nullable=False),
+    _text("note"),
+    Column("successor", Integer, ForeignKey("plans.id")),
+)
+
+register = _records(
+    "register",
+    Column("kind", ChoiceText(PaperKind), nullable=False),
+    _text("series"),
+    _count("year"),
+    Column("number", Integer),
+    Column("month", Date, nullable=False),
+    Column("day", Date),
+    Column("plan_id", Integer, ForeignKey("plans.id"), index=True),
+    Column("is_void", Boolean, nullable=False),
+    _text("note"),
+    Column("created_by", Integer),
+    Column("created_at", UtcMoment, nullable=False),
+    Column("changed_by", Integer),
+    Column("changed_at", UtcMoment),
+    UniqueConstraint("series", "year", "number"),
+)
+"""Numbers of papers. Blank ones are not equal to each other, so any number of them may wait for the registry."""
 
 papers = _records(
     "papers",

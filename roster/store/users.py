@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from roster.domain.life import UserRole
 from roster.store import schema
 from roster.store.database import Database
-from roster.store.records import StoreError, UnknownIdError, User, UserRole
+from roster.store.records import StoreError, UnknownIdError, User
 
 
 class UserTable(Database):

@@ -15,16 +15,41 @@ from flask_wtf.csrf import CSRFProtect
 from roster import __version__
 from roster.config import Settings
 from roster.domain.personnel import shown_number
+from roster.planning.tell_goals import is_unproven
 from roster.resources import static_dir, templates_dir
 from roster.store import Store, open_store
-from roster.web import data, home, jobs, papers, plan, plans, prices, sign_in, why
+from roster.web import (
+    conflict,
+    data,
+    difference,
+    home,
+    index,
+    jobs,
+    life,
+    papers,
+    plan,
+    plans,
+    prices,
+    replace,
+    replan,
+    sign_in,
+    whatif,
+    why,
+    withdrawal,
+)
 from roster.web.desk import Desk
 from roster.web.failures import init_failures
 from roster.web.gate import init_gate
 from roster.web.language import init_language
 from roster.web.places import station_text
 
-BLUEPRINTS = tuple(group.blueprint for group in (home, sign_in, data, plans, plan, why, prices, papers, jobs))
+BLUEPRINTS = tuple(
+    group.blueprint
+    for group in (
+        *(home, sign_in, data, index, plans, plan, why, prices, papers, difference, life, jobs),
+        *(conflict, replace, replan, whatif, withdrawal),
+    )
+)
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
@@ -58,7 +83,8 @@ def create_app(settings: Settings, *, store: Store | None = None, setup_key: str
     )
     app.extensions["roster"] = Desk(settings, store or open_store(settings.database_url), setup_key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(job_title=jobs.title_of, job_target=jobs.next_page, version=__version__, assets=_assets_digest())
+    app.jinja_env.globals.update(job_title=jobs.title_of, job_target=jobs.next_page, job_fault=jobs.fault_of)
+    app.jinja_env.globals.update(is_unproven=is_unproven, version=__version__, assets=_assets_digest())
     app.jinja_env.filters.update(station_text=station_text, masked=shown_number)
     _harden(app)
     init_language(app)

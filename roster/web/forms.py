@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import MultipleFileField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp, ValidationError
 
+from roster.planning.budget import LONGEST_S
 from roster.web.passwords import MAX_LENGTH, MIN_LENGTH
 
 _needed = InputRequired(_("Wajib diisi."))
@@ -16,7 +19,6 @@ _login_rules = (
 )
 _password_length = Length(MIN_LENGTH, MAX_LENGTH, _("Paling sedikit 12 karakter."))
 _same_password = EqualTo("password", _("Kedua kata sandi tidak sama."))
-_limit_digits = Regexp(r"([1-9][0-9]{0,4})?\Z", message=_("Isi bilangan bulat 1 sampai 99999, atau kosongkan."))
 _seed_digits = Regexp(r"[0-9]{1,9}\Z", message=_("Isi bilangan bulat 0 sampai 999999999."))
 
 
@@ -51,11 +53,18 @@ class ListedChoice(SelectField):  # type: ignore[misc]
             raise ValidationError(str(_("Pilihan ini sudah tidak ada.")))
 
 
+def _fits_limit(form: FlaskForm, field: StringField) -> None:
+    """Refuse what is not a whole number of seconds that the command line takes too."""
+    text = field.data or ""
+    if text and not (re.fullmatch(r"[1-9][0-9]{0,8}", text) and int(text) <= LONGEST_S):
+        raise ValidationError(str(_("Isi bilangan bulat 1 sampai %(most)s, atau kosongkan.", most=LONGEST_S)))
+
+
 class StartPlanForm(FlaskForm):  # type: ignore[misc]
     """What a plan is made from, all as text. The view fills in the choices."""
 
     import_id = ListedChoice(_("Data"))
     baseline = ListedChoice(_("Rencana acuan"), default="0")
     mode = ListedChoice(_("Cara"), default="normal")
-    limit = StringField(_("Batas waktu (detik)"), [_limit_digits], default="", render_kw={"inputmode": "numeric"})
+    limit = StringField(_("Batas waktu (detik)"), [_fits_limit], default="", render_kw={"inputmode": "numeric"})
     seed = StringField(_("Benih acak"), [_needed, _seed_digits], default="0", render_kw={"inputmode": "numeric"})

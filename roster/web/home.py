@@ -25,7 +25,7 @@ def start() -> str:
         newest=imports[0] if imports else None,
         totals=import_totals(store(), imports[0].id) if imports else None,
         plan=store().summarise_plan(plans[0].id) if plans else None,
-        running=[job for job in running if job.kind == "plan"],
+        running=[job for job in running if job.kind in ("plan", "replan")],
         zone=zone_of(store()),
     )
 

@@ -8,7 +8,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from roster.planning.replan_version import KIND as REPLAN
 from roster.store import Job, JobState
+from roster.web.conflict import ON_JOB, is_refused_for_pins, refused_pins
 from roster.web.desk import store, user_id
 from roster.web.language import language
 
@@ -19,8 +21,11 @@ blueprint = Blueprint("jobs", __name__)
 def show(job_id: int) -> str | BaseResponse:
     """Show how far a job is; a job that is done leads on to what it made."""
     job = store().get_job(job_id)
-    target = next_page(job)
-    return redirect(target) if target else render_template("jobs/show.html", job=job)
+    if target := next_page(job):
+        return redirect(target)
+    check = refused_pins(job)
+    told = check.tell(check.conflicts[:ON_JOB], language()) if check else ()
+    return render_template("jobs/show.html", job=job, check=check, told=told)
 
 
 @blueprint.get("/pekerjaan/<int:job_id>/keadaan")
@@ -46,12 +51,30 @@ def next_page(job: Job) -> str:
     """Return where a job that ended well leads, "" while it runs or when it has nothing to show."""
     if job.state not in (JobState.DONE, JobState.CANCELLED):
         return ""
-    pages = {"papers": "papers.index", "prices": "prices.index"}
+    pages = {"papers": "papers.index", "prices": "prices.index", "whatif": "whatif.index", "extend": "withdrawal.index"}
+    if job.kind == REPLAN:
+        return url_for("replan.show", plan_id=job.payload["plan_id"], job_id=job.id) if job.result else ""
     plan = job.result.get("plan_id") or (job.payload.get("plan_id") if job.kind in pages else None)
     return url_for(pages.get(job.kind, "plan.summary"), plan_id=plan) if plan else ""
 
 
+def fault_of(job: Job) -> tuple[str, str]:
+    """Return why a job failed and what to do; pins that cannot hold in few words, as its page lists them."""
+    if not is_refused_for_pins(job):
+        return job.error_text, job.error_advice
+    return str(_("Penetapan tetap (pin) tidak dapat berlaku; rencana tidak disusun.")), str(
+        _("Hapus atau ubah pin yang disebut pada lembar pin, unggah lagi, lalu susun ulang.")
+    )
+
+
 def title_of(job: Job) -> str:
     """Return what a job does, as a heading."""
-    titles: dict[str, str] = {"plan": _("Menyusun rencana"), "papers": _("Membuat naskah"), "prices": _("Menghitung harga")}
+    titles: dict[str, str] = {
+        "plan": _("Menyusun rencana"),
+        "papers": _("Membuat naskah"),
+        "prices": _("Menghitung harga"),
+        "whatif": _("Menghitung kasus andai"),
+        "extend": _("Memperpanjang dan menarik pos"),
+        REPLAN: _("Menyusun ulang rencana"),
+    }
     return titles.get(job.kind) or str(_("Pekerjaan"))

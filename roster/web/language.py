@@ -17,7 +17,7 @@ from flask import Flask, session
 from flask_babel import Babel, Domain, get_locale
 
 from roster.domain.calendar import ZONES
-from roster.labels import label
+from roster.labels import AMENDMENTS, label
 from roster.resources import templates_dir
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -66,9 +66,9 @@ def language() -> str:
 
 
 def number(value: float, places: int = 0) -> str:
-    """Return a number with the separators of the language: ``1.528`` or ``1,528``."""
+    """Return a number with the separators of the language: ``1.528`` or ``1,528``; what rounds to 0 has no sign."""
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(value, format=pattern, locale=_locale()))
+    return str(format_decimal(round(value, places) + 0.0, format=pattern, locale=_locale()))
 
 
 def share(value: float, places: int = 1) -> str:
@@ -99,6 +99,11 @@ def word(section: str) -> Callable[[str], str]:
     return lambda key: label(section, key, language())
 
 
+def document_word(key: str) -> str:
+    """Return the label of a paper, be it one of a plan or one that changes an earlier order."""
+    return label("amendments" if key in AMENDMENTS else "documents", key, language())
+
+
 def _locale() -> Locale:
     return Locale(language())
 
@@ -110,7 +115,14 @@ def _chosen() -> str:
 def init_language(app: Flask) -> None:
     """Set up flask-babel with our catalogue, and the filters that write figures."""
     TwoLanguages(app, default_locale="id", locale_selector=_chosen)
-    filters = {"number": number, "share": share, "portion": portion, "moment": moment, "megabytes": megabytes}
+    filters = {
+        "number": number,
+        "share": share,
+        "portion": portion,
+        "moment": moment,
+        "megabytes": megabytes,
+        "document_word": document_word,
+    }
     filters |= {f"{name}_word": word(section) for name, section in _SECTIONS.items()}
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(languages=LANGUAGES, language=language)
@@ -119,6 +131,7 @@ def init_language(app: Flask) -> None:
 _SECTIONS = {
     "goal": "goals",
     "goal_unit": "goal_units",
+    "short_goal": "short_goals",
     "rule": "rules",
     "unsur": "unsur",
     "role": "roles",
@@ -126,5 +139,9 @@ _SECTIONS = {
     "category": "categories",
     "stage": "stages",
     "severity": "severities",
-    "document": "documents",
+    "index_outcome": "index_outcomes",
+    "index_standing": "index_standings",
+    "plan_state": "plan_states",
+    "plan_step": "plan_steps",
+    "paper_kind": "paper_kinds",
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, send_file, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from roster.labels import DOCUMENTS
+from roster.errors import RosterError
+from roster.planning.change_orders import changed_version, paper_keys
 from roster.planning.plan_tables import CHANGES, TABLES
 from roster.planning.store_plan import tables_of
 from roster.store import Job
@@ -21,7 +23,7 @@ def index(plan_id: int) -> str:
     """Show every paper and table of the plan, and the job that makes the papers while it runs."""
     record = store().get_plan_record(plan_id)
     papers = {paper.key: paper for paper in store().list_papers(plan_id)}
-    keys = [*DOCUMENTS, *sorted(papers.keys() - DOCUMENTS.keys())]
+    keys = dict.fromkeys((*paper_keys(store(), record), *sorted(papers)))
     job = papers_job(plan_id)
     return render_template(
         "papers/index.html",
@@ -29,6 +31,7 @@ def index(plan_id: int) -> str:
         papers=[(key, papers.get(key)) for key in keys],
         job=job if job is not None and (not job.state.is_final or job.error_text) else None,
         is_running=job is not None and not job.state.is_final,
+        changed=changed_version(store(), record),
         tables=[name for name in TABLES if name != CHANGES or record.parent is not None],
         totals=import_totals(store(), record.import_id),
     )
@@ -37,7 +40,8 @@ def index(plan_id: int) -> str:
 @blueprint.post("/buat")
 def make(plan_id: int) -> Response:
     """Start making the papers, unless that is under way."""
-    store().get_plan_record(plan_id)
+    if store().get_plan_record(plan_id).offered_by is not None:
+        raise RosterError(_("Pilihan ini belum diambil."), _("Ambil dahulu, lalu buat naskahnya."), code="pilihan")
     job = papers_job(plan_id)
     if job is None or job.state.is_final:
         number = store().enqueue("papers", {"plan_id": plan_id}, created_by=user_id())

@@ -20,7 +20,7 @@ blueprint = Blueprint("plans", __name__)
 def index() -> str:
     """Show the plans made so far, newest first, and the jobs that are making one."""
     plans, pager = cut(store().list_plans(), wanted_page(), 25)
-    jobs = [job for job in store().list_jobs(limit=20) if job.kind == "plan" and job.state is not JobState.DONE]
+    jobs = [job for job in store().list_jobs(limit=20) if job.kind in ("plan", "replan") and job.state is not JobState.DONE]
     return render_template(
         "plans/index.html",
         summaries=[store().summarise_plan(plan.id) for plan in plans],

@@ -31,6 +31,7 @@ class Totals:
     static_posts: int
     conflicts: int
     events: int
+    pins: int
     shifts: tuple[ShiftRule, ...]
 
 
@@ -51,6 +52,7 @@ def totals_of(dataset: Dataset) -> Totals:
         static_posts=len({post.code for post in dataset.static_posts}),
         conflicts=len(dataset.conflicts),
         events=len(dataset.events),
+        pins=len(dataset.pins),
         shifts=dataset.shifts,
     )
 

@@ -25,10 +25,10 @@ def contract(name: str) -> dict[str, list[str]]:
     return next(found for found in settings()["contracts"] if found["name"] == name)  # type: ignore[attr-defined,index]
 
 
-FACTS = {"__init__", "__main__", "asks", "instances", "problem", "solution", "terrain"}
+FACTS = {"__init__", "__main__", "asks", "instances", "problem", "reading", "solution", "terrain", "vacancies"}
 """Modules of the solver that belong to neither side: facts, and random ones."""
 
-AUDIT = {"audit", "conflict", "headcount", "proof", "replies"}
+AUDIT = {"audit", "begun", "conflict", "headcount", "proof", "replies"}
 """Modules that check the optimiser, beside the packages of rules, goals and explanation."""
 
 

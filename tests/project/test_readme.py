@@ -36,6 +36,8 @@ def synopsis() -> dict[str, set[str]]:
 
 
 def options_of(command: click.Command) -> set[str]:
+    if isinstance(command, click.Group):
+        return {name for each in command.commands.values() for name in options_of(each)}
     return {name for parameter in command.params for name in parameter.opts if name.startswith("--")} - {"--help"}
 
 

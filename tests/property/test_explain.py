@@ -22,10 +22,10 @@ SEEDS = range(16)
 SIZE = ProblemSize(districts=2, areas=4, sites=6, shifts=4, polri=10, tni=2, linmas=6)
 
 
-def posed(seed: int) -> tuple[Problem, Solution]:
+def posed(seed: int, size: ProblemSize = SIZE) -> tuple[Problem, Solution]:
     """A random problem with units on loan, juniors and an earlier plan, and a plan of it that keeps every rule but is not the best."""
     dice = Random(seed)
-    problem = random_problem(seed, SIZE)
+    problem = random_problem(seed, size)
     persons = tuple(replace(each, block=dice.choice(("", "", "BKO 1", "BKO 2"))) for each in problem.persons)
     problem = replace(problem, persons=persons, policies=replace(problem.policies, junior_max_rank=dice.choice((-1, 4))))
     earlier = filled_by_chance(problem, dice)

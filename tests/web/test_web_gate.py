@@ -25,6 +25,8 @@ def _examples(app: Flask) -> list[tuple[str, str]]:
         "import_id": 1,
         "job_id": 1,
         "paper_id": 1,
+        "entry_id": 1,
+        "step": "ajukan",
         "token": "a" * 24,
         "kind": "demo",
         "name": "plan.csv",

@@ -10,12 +10,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from roster import cli
 from roster.domain.personnel import shown_number
 from roster.domain.plan import PlanGoal
 from roster.errors import RosterError
+from roster.planning.budget import LONGEST_S
 from roster.store import Coverage, JobProgress, JobState, Store
 from roster.web.coverage import kecamatan_rows, sort_rows, total_row
-from roster.web.language import portion
+from roster.web.language import number, portion
 from roster.web.places import station_text
 from tests.web.cast import GOALS, NASTY, add_import, add_plan, make_dataset, make_plan
 from tests.web.conftest import Post
@@ -61,6 +63,7 @@ def test_starting_a_plan_queues_the_job_and_leads_to_it(admin: FlaskClient, post
         ({"seed": ""}, "Wajib diisi"),
         ({"limit": "0"}, "Isi bilangan bulat 1 sampai"),
         ({"limit": "1,5"}, "Isi bilangan bulat 1 sampai"),
+        ({"limit": str(LONGEST_S + 1)}, f"Isi bilangan bulat 1 sampai {LONGEST_S}, atau kosongkan."),
         ({"mode": "kilat"}, "Pilihan ini sudah tidak ada"),
         ({"import_id": "99"}, "Pilihan ini sudah tidak ada"),
         ({"baseline": "x"}, "Pilihan ini sudah tidak ada"),
@@ -72,6 +75,15 @@ def test_a_bad_start_is_refused_with_the_reason(
     fields = {"import_id": str(add_import(store)), "seed": "0", "baseline": "0", **changed}
     assert complaint in post(admin, "/rencana/baru", source="/rencana/baru", **fields).text
     assert store.list_jobs() == ()
+
+
+def test_the_longest_limit_is_that_of_the_command_line(admin: FlaskClient, post: Post, store: Store) -> None:
+    fields = {"import_id": str(add_import(store)), "seed": "0", "baseline": "0", "limit": str(LONGEST_S)}
+    assert post(admin, "/rencana/baru", source="/rencana/baru", **fields).status_code == 302
+    assert next(iter(store.list_jobs())).payload["seconds"] == LONGEST_S
+    limit = next(option for option in cli.plan.params if option.name == "limit")
+    assert isinstance(limit.type, cli.Seconds)
+    assert limit.type.max == LONGEST_S
 
 
 def test_a_limit_and_the_fast_mode_go_with_the_job(admin: FlaskClient, post: Post, store: Store) -> None:
@@ -333,6 +345,12 @@ def test_a_share_is_full_only_when_nothing_is_missing(app: Flask, filled: int, n
     # 8,191 of 8,195 is 99.951 %: rounded it would read 100.0 %.
     with app.test_request_context():
         assert portion(filled, needed) == text
+
+
+@pytest.mark.parametrize(("value", "places", "text"), [(-0.001, 2, "0,00"), (-0.4, 0, "0"), (1528.25, 1, "1.528,2"), (8195, 0, "8.195")])
+def test_what_rounds_to_nothing_has_no_sign(app: Flask, value: float, places: int, text: str) -> None:
+    with app.test_request_context():
+        assert number(value, places) == text
 
 
 def test_without_a_baseline_the_goal_of_changes_does_not_apply(admin: FlaskClient, store: Store) -> None:

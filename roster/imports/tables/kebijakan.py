@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from roster.domain.indicators import weights_of, with_polri_score
 from roster.domain.policy import NO_RANK, faults_of, is_known, normalise_key, read_policies
 from roster.domain.stages import DAYS, stage_faults
 from roster.imports.cells import is_blank, show
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.pairs import Pair, is_day_cell, read_pairs, text_of
+
+NO_NUMBERS = frozenset({"nan", "inf", "infinity", "1.#inf", "1.#qnan"})
+"""What other programs write for a number they do not have: elsewhere a blank, here it would quietly mean the default."""
 
 
 def read_kebijakan(tables: list[Table], draft: Draft) -> None:
@@ -35,6 +39,8 @@ def read_kebijakan(tables: list[Table], draft: Draft) -> None:
     for key, message, advice in stage_faults(read_policies(draft.policies), draft.operation.voting_day):
         draft.log.error(seen[key].place, "tahap_salah", message, advice)
     _set_weights(draft)
+    weights = weights_of(read_policies(draft.policies))
+    draft.events = [with_polri_score(event, weights) for event in draft.events]
     _check_stretch(draft, seen)
 
 
@@ -50,6 +56,10 @@ def _value(table: Table, pair: Pair, key: str) -> str:
         return f"{pair.raw:%Y-%m-%d}"
     if key == "pangkat_yunior" and show(pair.raw).strip() in NO_RANK and is_blank(pair.raw):
         return "-"  # elsewhere a dash means that nothing is given
+    if show(pair.raw).strip(" '+-").lower() in NO_NUMBERS:
+        advice = "Isi angkanya, atau kosongkan selnya agar nilai bawaan berlaku."
+        table.log.error(pair.place, "bukan_angka", f"kebijakan {key}: '{show(pair.raw)}' bukan angka", advice)
+        return ""
     if is_day_cell(pair.raw):
         message = "nilai terbaca sebagai tanggal atau jam"
         advice = "Excel mengubah isian seperti 2/3 menjadi tanggal: format sel sebagai Text lalu ketik ulang."

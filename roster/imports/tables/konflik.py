@@ -11,6 +11,7 @@ from roster.imports.cells import show
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.identity import is_code, read_number_of_person
+from roster.imports.placeholders import NUMBER_ADVICE, doubt_of_number
 from roster.imports.rows import LONG, Row
 from roster.imports.totals import split_totals
 
@@ -34,6 +35,9 @@ def read_listed_number(row: Row, numbers: Mapping[str, str]) -> str:
     """
     unit, nth = read_place(show(row.raw("nomor_induk"))) or ("", None)
     if unit and nth is not None:
+        if message := doubt_of_number(show(row.raw("nomor_induk"))):
+            row.error("nomor_induk", "nomor_tempat_salah", message, NUMBER_ADVICE)
+            return ""
         return _listed_place(row, placeholder_number(unit, nth), numbers)
     number = row.parsed("nomor_induk", partial(read_number_of_person, unsur="")) or ""
     if row.is_blank("nomor_induk"):

@@ -14,6 +14,7 @@ from tests.bench.scenarios import (
     pilkades_kota,
     revote,
     sleman,
+    standing,
     terrain,
     tulungagung,
 )
@@ -33,7 +34,7 @@ class Scenario(Protocol):
         """Yield every expectation with what was found."""
 
 
-PLANNING = (1, 2, 5, 6, 7, 8, 10, 11, 12, 15)
+PLANNING = (1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 15)
 """The scenarios of section 9 of ``operations.md`` that concern planning."""
 
 _MODULES = (
@@ -43,6 +44,7 @@ _MODULES = (
     pasuruan_split,
     pilkades,
     pilkades_kota,
+    standing,
     tulungagung,
     padang_lawas,
     terrain,

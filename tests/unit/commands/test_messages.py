@@ -90,8 +90,13 @@ def test_repairs_are_counted_by_kind(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_figures_name_only_what_is_known() -> None:
-    assert figures_text(Progress("susun", 0.5, 12.5, 10.0, 0.2)) == "nilai 12,5  batas 10,0  celah 20,00 %"
+    assert figures_text(Progress("susun", 0.5, 12.5, 10.0, 0.2)) == "nilai 12,5  batas 10,0  celah 20,00%"
     assert figures_text(Progress("pos", 0.5, None, None, None)) == ""
+
+
+def test_a_bound_that_says_nothing_is_no_gap_of_a_hundred_per_cent() -> None:
+    assert figures_text(Progress("done", 1.0, 12.5, 0.0, 1.0)) == "nilai 12,5  belum terbukti"
+    assert figures_text(Progress("done", 1.0, 0.0, 0.0, 0.0)) == "nilai 0,0  batas 0,0  celah 0,00%"
 
 
 def test_progress_without_a_terminal_is_plain_lines_not_too_many(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,8 +105,8 @@ def test_progress_without_a_terminal_is_plain_lines_not_too_many(capsys: pytest.
             progress(Progress("susun", share, 4.0, 4.0, 0.0))
     lines = capsys.readouterr().err.splitlines()
     assert lines == [
-        "Menyusun penugasan: 0% nilai 4,0  batas 4,0  celah 0,00 %",
-        "Menyusun penugasan: 100% nilai 4,0  batas 4,0  celah 0,00 %",
+        "Menyusun penugasan: 0% nilai 4,0  batas 4,0  celah 0,00%",
+        "Menyusun penugasan: 100% nilai 4,0  batas 4,0  celah 0,00%",
     ]
 
 
@@ -112,7 +117,7 @@ def test_progress_on_a_terminal_is_a_bar(capsys: pytest.CaptureFixture[str], mon
         progress(Progress("susun", 1.0, 4.0, 4.0, 0.0))
     shown = capsys.readouterr().err
     assert "Menyusun penugasan" in shown
-    assert "celah 0,00 %" in shown
+    assert "celah 0,00%" in shown
     assert "100%" in shown
 
 

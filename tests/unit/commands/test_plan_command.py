@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from roster import cli
+from roster.commands.findings import LINES_PER_KIND, kind_of
 from roster.commands.summary import men_missing, reason_text
 from roster.domain.plan import PlanNeed
 from roster.planning import plan_operation as planner
+from roster.planning.budget import LONGEST_S
 from roster.planning.explain_gaps import GapReason
+from roster.planning.findings import Finding
 from tests.project.tiny import write_tiny
 
 TABLES = {"plan.csv", "pos.csv", "kebutuhan.csv", "ringkasan.json", "arsip.json.gz", "bukti.json"}
@@ -183,11 +186,44 @@ def test_the_first_goal_is_proven_from_the_prices_beside_the_plan(data: Path, ma
     assert second.startswith("Sasaran 1 terbukti optimal: nilai 0,000 = batas bawah 0,000 (dihitung ulang dari ")
 
 
+@pytest.fixture(scope="module")
+def short(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same data with 6 of its 30 Polri, too few for any plan."""
+    folder = tmp_path_factory.mktemp("short") / "data"
+    shutil.copytree(data, folder)
+    lines = (folder / "personel.csv").read_text().splitlines(keepends=True)
+    police = [line for line in lines if line.startswith("POLRI")]
+    (folder / "personel.csv").write_text("".join(line for line in lines if line not in police[6:]))
+    return folder
+
+
+def test_a_fast_plan_claims_no_proof_and_leaves_none(short: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert cli.run(["plan", "--data", str(short), "--out", str(out), "--fast"]) == 0
+    told = capsys.readouterr()
+    assert "sasaran 1 belum terbukti terbaik" in told.out
+    row = next(line for line in told.out.splitlines() if "Risiko tak terjaga" in line)
+    assert row.split()[4:] == ["–", "belum", "terbukti", "bobot", "risiko"]
+    assert names_in(out) == TABLES - {"bukti.json"}
+    assert cli.run(["check", "--optimal", "--data", str(short), "--plan", str(out)]) == 1
+    assert "tanpa --cepat" in capsys.readouterr().err
+
+
+def test_where_no_risk_is_left_no_prices_are_needed(data: Path, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(made, tmp_path / "plan")
+    (tmp_path / "plan" / "bukti.json").unlink()
+    assert cli.run(["check", "--optimal", "--data", str(data), "--plan", str(tmp_path / "plan")]) == 0
+    told = capsys.readouterr().out
+    assert "nilai 0,000 = batas bawah 0,000 (nilainya tidak dapat di bawah nol)" in told
+    assert "0 harga" not in told
+
+
 @pytest.mark.parametrize("damage", [None, "{"], ids=["missing", "damaged"])
 def test_without_sound_prices_the_proof_fails_with_a_remedy(
-    damage: str | None, data: Path, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    damage: str | None, short: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(made, tmp_path / "plan")
+    data = short
+    assert cli.run(["plan", "--data", str(data), "--out", str(tmp_path / "plan"), "--quiet"]) == 0
     (tmp_path / "plan" / "bukti.json").unlink()
     if damage:
         (tmp_path / "plan" / "bukti.json").write_text(damage)
@@ -208,7 +244,7 @@ def test_a_plan_within_a_limit_says_what_is_proven(data: Path, tmp_path: Path, c
     assert "Batas waktu" not in told
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "x", "nan", "inf", "1e9"])
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "nan", "inf", "1e9", str(LONGEST_S + 1)])
 def test_a_limit_that_is_none_is_wrong_use(limit: str, data: Path, tmp_path: Path) -> None:
     assert cli.run(["plan", "--data", str(data), "--out", str(tmp_path / "out"), "--limit", limit]) == 2
     assert not (tmp_path / "out").exists()
@@ -238,6 +274,31 @@ def test_each_violation_is_one_line(data: Path, made: Path, tmp_path: Path, caps
     assert found
     assert told[-len(found) :] == found
     assert lines[-1] == {"jenis": "hasil", "pelanggaran": len(found)}
+
+
+def test_violations_of_one_kind_are_counted_where_they_are_many(
+    data: Path, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Every one of the 18 Linmas listed is another, so each of their duties is somebody unknown to the data.
+    other = tmp_path / "data"
+    shutil.copytree(data, other)
+    rows = (other / "personel.csv").read_text()
+    (other / "personel.csv").write_text(rows.replace(",99", ",88"))
+    assert cli.run(["check", "--data", str(other), "--plan", str(made), "--json"]) == 1
+    captured = capsys.readouterr()
+    texts = [line["pesan"] for line in json_lines(captured.out) if line["jenis"] == "pelanggaran"]
+    told = captured.err.splitlines()
+    assert len(texts) > 3 * LINES_PER_KIND > len(told) > LINES_PER_KIND
+    assert any("lagi yang serupa" in line and "--json menyebut semuanya" in line for line in told)
+    assert cli.run(["check", "--data", str(other), "--plan", str(made)]) == 1
+    assert "disusun dari masukan yang lain isinya" in capsys.readouterr().err
+
+
+def test_a_kind_is_the_rule_and_the_sentence_without_its_figures() -> None:
+    cases = (("S1", "KPU", 2), ("S3", "R-35-001", 14))
+    one, other = (Finding("demand", f"kebutuhan.csv: sif {shift}, pos {post}: butuh {heads}.") for shift, post, heads in cases)
+    assert kind_of(one) == kind_of(other)
+    assert kind_of(one) != kind_of(Finding("demand", "kebutuhan.csv: sif S1, pos KPU: terisi 2."))
 
 
 def test_a_folder_without_a_plan_is_refused(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

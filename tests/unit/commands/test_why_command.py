@@ -123,7 +123,8 @@ def test_planning_leaves_what_the_answer_needs_and_the_data_can_replace_it(tmp_p
         (["--person", "1", "--post", "X"], "tepat satu pertanyaan"),
         (["--person", "1", "--id", "1"], "tepat satu rencana"),
         (["--person", "tidak ada"], "Tidak ada orang dengan nomor itu"),
-        (["--person", ""], "Tidak ada orang dengan nomor itu"),
+        (["--person", ""], "Pertanyaan itu kosong"),
+        (["--post", " "], "Pertanyaan itu kosong"),
         (["--post", "R-1"], "tidak memiliki pos R-1"),
     ],
 )

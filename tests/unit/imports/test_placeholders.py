@@ -164,6 +164,29 @@ def test_each_fault_is_an_error_with_row_column_and_remedy(rows: Rows, code: str
     assert seen.dataset is None
 
 
+@pytest.mark.parametrize(
+    "text", ["BKO Brimob -4", "BKO Brimob 17.5", "BKO Brimob 17,5", "BKO Brimob 0", "BKO Brimob 1234567", "BKO-BRIMOB--4"]
+)
+def test_a_number_that_is_none_is_refused_wherever_a_place_is_named(text: str) -> None:
+    issue = found(report(row(nama=text)), "nomor_tempat_salah", Severity.ERROR)
+    assert (issue.sheet, issue.row, issue.column, issue.value) == ("personel", FIRST, "nama", text)
+    assert "BKO Brimob 17" in issue.advice
+    pins: Rows = [["nomor_induk", "shift", "pos"], [text, "S3", "R-351406-001"]]
+    pinned = report(row(nama="BKO Brimob 4"), pin=pins).errors
+    assert [(issue.sheet, issue.row, issue.column, issue.value) for issue in pinned] == [("pin", 2, "nomor_induk", text)]
+
+
+@pytest.mark.parametrize("text", ["-4", "17.5", "BKO Brimob -4", "BKO Brimob 17.5"])
+def test_nobody_fills_a_place_without_a_whole_number(text: str) -> None:
+    seen = report(row(nama="BKO Brimob 4"), row(nama="BKO Brimob 5"), person("90010001", text))
+    assert found(seen, "menggantikan_salah", Severity.ERROR).value == text
+
+
+@pytest.mark.parametrize("text", ["BKO Brimob - 4", "BKO Brimob-4", "BKO Brimob no. 4", "BKO Brimob 04", "BKO-BRIMOB-4"])
+def test_a_dash_before_a_number_is_no_minus(text: str) -> None:
+    assert [m.number for m in added(row(nama=text))] == ["BKO-BRIMOB-4"]
+
+
 def test_a_count_beside_a_person_is_doubted() -> None:
     issue = found(report(person("90010001", jumlah=30)), "jumlah_diabaikan")
     assert (issue.severity, issue.row) == (Severity.WARNING, FIRST)

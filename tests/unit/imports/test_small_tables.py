@@ -89,6 +89,10 @@ def test_policies_override_the_weights_of_patterns_by_name() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "code"),
     [
+        ("bagian_kekuatan", "NaN", "bukan_angka"),  # elsewhere a blank; here it would quietly mean the default
+        ("bagian_kekuatan", "nan", "bukan_angka"),
+        ("cadangan_min", "-inf", "bukan_angka"),
+        ("faktor_jalan", "Infinity", "bukan_angka"),
         ("maks_desa_regu", 0, "kebijakan_salah"),  # a beat lies in at least one desa
         ("isi_peleton", 0, "kebijakan_salah"),
         ("rentang_maks_jam", "11,9", "rentang_terlalu_pendek"),  # S1 of the default set lasts 12 hours

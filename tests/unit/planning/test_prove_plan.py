@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from roster.domain.plan import Plan
+from roster.planning.budget import Budget
 from roster.planning.plan_operation import plan_operation
 from roster.planning.prove_plan import ProofError, prices_of, proof_text, prove_plan
 from solver.problem import Role, Unsur
@@ -72,6 +73,25 @@ def test_prices_read_back_as_they_were_to_the_millionth() -> None:
 
 def test_no_prices_are_no_text() -> None:
     assert proof_text(()) == ""
+    assert proof_text((DualPrices(Unsur.TNI), DualPrices(Unsur.LINMAS))) == ""  # two lists of nothing prove no more than none
+
+
+def test_a_fast_plan_that_leaves_risk_carries_no_proof() -> None:
+    fast = plan_operation(SHORT, budget=Budget(is_fast=True))
+    assert fast.goals[0].value > 0 == fast.goals[0].bound
+    assert fast.proof == ""
+    with pytest.raises(ProofError) as caught:
+        prove_plan(SHORT, fast)
+    assert caught.value.code == "bukti_tidak_ada"
+
+
+def test_a_plan_without_risk_needs_no_prices() -> None:
+    plan = plan_operation(small.dataset())
+    assert plan.goals[0].value == 0
+    proven = prove_plan(small.dataset(), replace(plan, proof=""))
+    assert (proven.is_kept, proven.is_optimal, proven.prices, proven.gap) == (True, True, 0, 0.0)
+    above = replace(plan.goals[0], bound=0.5)
+    assert not prove_plan(small.dataset(), replace(plan, proof="", goals=(above, *plan.goals[1:]))).is_kept
 
 
 @pytest.mark.parametrize(

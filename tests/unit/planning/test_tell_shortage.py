@@ -57,7 +57,7 @@ def test_the_same_in_english() -> None:
 
 @pytest.mark.parametrize(
     ("percent", "words"),
-    [(60, "bagian_kekuatan = 60 %"), (None, "bagian_kekuatan saja tidak menutupnya: hanya 43 orang dapat bertugas di sana.")],
+    [(60, "bagian_kekuatan = 60%"), (None, "bagian_kekuatan saja tidak menutupnya: hanya 43 orang dapat bertugas di sana.")],
 )
 def test_the_share_of_strength_says_whether_it_could_close_the_gap(percent: int | None, words: str) -> None:
     counts = replace(COUNTS, usable=33, short=17, more_people=19)

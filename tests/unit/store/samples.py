@@ -11,6 +11,7 @@ from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, P
 from roster.domain.risk import IndexEvent
 from roster.domain.tps import Pattern, PollingStation, StaticPost
 from roster.domain.wilayah import Area, AreaKind
+from roster.domain.withdrawal import Level, StandingDecision, Verdict
 
 CHIEF = Member(
     "POLRI",
@@ -73,11 +74,26 @@ def make_dataset() -> Dataset:
             ShiftRule("S2", "malam", -240, 300, ((("TNI", "rawan"), PATTERN), (("POLRI", "khusus"), 3)), continues="S1"),
         ),
         static_posts=(StaticPost("GUDANG", "Gudang KPU", "gudang", -7.61, 112.81, "3514062001", "POLRI", 4, "S1", "padal", 12.5, "sar"),),
-        events=(IndexEvent(datetime.fromisoformat("2024-11-01"), "3514062001", 2, 80.25, "sangat_rawan", "sengketa", "intel", "Kasat"),),
+        events=(
+            IndexEvent(
+                datetime.fromisoformat("2024-11-01"), "3514062001", 2, 80.25, "sangat_rawan", "sengketa", "intel", "Kasat", ("penolakan",)
+            ),
+        ),
         policies={"netralitas_polri": "keras", "maks_desa_regu": "3"},
         officials=(Official("KAPOLRES", "Ayu", "S.I.K.", "AKBP", "77010101", "TNI", "KAPOLDA", "WAKAPOLRES"),),
         operation=OPERATION,
         pins=(Pinned("00010123", "S1", "GUDANG"),),
+        standing=(
+            StandingDecision(
+                datetime.fromisoformat("2024-11-28 12:00"),
+                Level.KECAMATAN,
+                "351406",
+                Verdict.EXTEND,
+                datetime.fromisoformat("2024-11-29 00:00"),
+                "KOMPOL AYU",
+                "massa di PPK",
+            ),
+        ),
         sha256="ab" * 32,
     )
 

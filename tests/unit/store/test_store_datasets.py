@@ -82,6 +82,7 @@ def test_imports_are_listed_newest_first_with_their_figures(store: Store, datase
         "events": 1,
         "officials": 1,
         "pins": 1,
+        "standing": 1,
         "policies": 2,
     }
     assert newest.counts["members"] == 0

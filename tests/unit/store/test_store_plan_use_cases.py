@@ -93,7 +93,7 @@ def test_a_plan_is_stored_with_all_that_repeats_it(store: Store, dataset: Datase
     assert json.loads(store.get_problem_json(second)) == {"seed": 4, "areas": 3, "baseline": True}
     record = store.get_plan_record(second)
     assert (record.import_id, record.parent) == (import_id, first)
-    tried = {"seconds": None, "is_fast": False, "workers": 2, "proof": None}
+    tried = {"seconds": None, "is_fast": False, "workers": 2, "proof": None, "index_until": 0}
     assert record.settings == {"seed": 4, "baseline_plan": first, "policies": dict(dataset.policies), **tried}
     assert store.get_plan_record(first).created_by == user_id
     (_, alone), (given, again) = planner.asked

@@ -1,0 +1,101 @@
+"""The Sprin perubahan of a stored version: which order it changes, and with what number and date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roster.planning.mark_absent import dataset_with_absent
+from roster.planning.number_papers import numbered, numbered_operation, order_entry, unnumbered_operation
+from roster.planning.settle_history import dataset_of_plan
+from roster.store import PlanRecord, Store
+
+if TYPE_CHECKING:
+    from roster.documents import Amendment
+    from roster.domain.operation import Dataset, Operation
+
+
+def changed_version(store: Store, record: PlanRecord) -> int | None:
+    """Return the version whose order a version changes: the nearest ancestor that was issued.
+
+    While neither is, a draft is compared with its parent, whose order may have been given outside of the program; once
+    issued as the first order it changes none.
+    """
+    ancestors = store.list_ancestors(record.id)
+    issued = (number for number in ancestors if store.get_plan_record(number).state.is_final)
+    return next(issued, None if record.state.is_final else record.parent)
+
+
+def paper_keys(store: Store, record: PlanRecord) -> tuple[str, ...]:
+    """Return the keys of the papers a version has, in order: the changing order only where an order of a policeman changes."""
+    from roster.documents import AMENDMENTS, DOCUMENTS
+
+    before = changed_version(store, record)
+    changes = before is not None and _changes_police(store, before, record.id)
+    return (*DOCUMENTS, *(AMENDMENTS if changes else ()))
+
+
+@lru_cache(maxsize=16)
+def _changes_police(store: Store, before: int, after: int) -> bool:
+    from roster.documents import list_order_changes
+
+    dataset = dataset_of_plan(store, store.get_plan_record(after))
+    return any(change.unsur == "POLRI" for change in list_order_changes(dataset, store.get_plan(before), store.get_plan(after)))
+
+
+def paper_dataset(store: Store, record: PlanRecord) -> Dataset:
+    """Return the data of a version as its papers read it: the absent marked, and number and date by the register.
+
+    The order of a draft that changes an issued one bears neither the number nor the date of that one.
+    """
+    dataset = numbered(store, record, dataset_with_absent(store, record))
+    before = None if record.state.is_final else changed_version(store, record)
+    if before is None or (entry := order_entry(store, before)) is None:
+        return dataset
+    return replace(dataset, operation=unnumbered_operation(dataset.operation, entry.month))
+
+
+def amendment_of(store: Store, record: PlanRecord) -> Amendment | None:
+    """Return what the changing order of a version is about, None where it changes no order.
+
+    Number and date are those of the register, blank until it has them; the sheet ``operasi`` gives them only where the first
+    order is in no register.
+
+    Raises
+    ------
+    RosterError
+        When a number or date of the sheet cannot be read.
+    """
+    from roster.documents import Amendment, Citation, cite_order, read_amendment
+
+    before = changed_version(store, record)
+    if before is None or not _changes_police(store, before, record.id):
+        return None
+    plans = store.get_plan(before), store.get_plan(record.id)
+    dataset, own = dataset_of_plan(store, record), Citation()
+    if entry := order_entry(store, record.id):
+        own = Citation(numbered_operation(dataset.operation, entry).order_number, entry.day)
+    elif order_entry(store, before) is None:
+        own = read_amendment(dataset, *plans).own
+    return Amendment(*plans, cite_order(_operation(store, before)), own)
+
+
+def _operation(store: Store, plan_id: int) -> Operation:
+    record = store.get_plan_record(plan_id)
+    return numbered(store, record, store.get_dataset(record.import_id)).operation
+
+
+def render_changed_order(store: Store, record: PlanRecord, folder: Path, *, status: str) -> tuple[Path, ...]:
+    """Write the changing order of a version into a folder and return the files; none where it changes no order.
+
+    Raises
+    ------
+    RosterError
+        When the paper cannot be made.
+    """
+    from roster.documents import render_amendments
+
+    amendment = amendment_of(store, record)
+    return render_amendments(dataset_with_absent(store, record), amendment, folder, status=status) if amendment else ()

@@ -1,0 +1,62 @@
+"""The replacement desk on plans of the store: a plan loaded once, and its new version kept as a draft."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from roster.planning.keep_archive import stored_plan
+from roster.planning.replace_person import Call, Desk, Replacement, open_desk
+from roster.planning.settle_history import INDEX_UNTIL
+
+if TYPE_CHECKING:
+    from roster.store import Store
+
+REPLACEMENT = "replacement"
+"""Key of a plan's settings: what was asked of the desk, without a name."""
+
+
+@lru_cache(maxsize=2)
+def desk_of(store: Store, plan_id: int) -> Desk:
+    """Return a stored plan ready for the desk; its rows never change, so it is read once.
+
+    Raises
+    ------
+    UnknownIdError
+        When there is no such plan.
+    """
+    return open_desk(store.get_plan(plan_id), stored_plan(store, plan_id))
+
+
+def keep_replacement(store: Store, plan_id: int, call: Call, made: Replacement, *, user: int | None) -> tuple[int, bool]:
+    """Store the new version as a draft after the plan it was made from; return its id, and whether it was not there before.
+
+    The same answer to the same question, as from a button pressed twice, is stored once.
+
+    Raises
+    ------
+    UnknownIdError
+        When the plan it was made from does not exist.
+    StoreError
+        When the store fails.
+    """
+    from roster.store import PlanOrigin
+
+    record = store.get_plan_record(plan_id)
+    asked = _asked(call, made)
+    for other in store.list_plans(import_id=record.import_id):
+        if other.parent == plan_id and other.settings.get(REPLACEMENT) == asked and not other.state.is_final:
+            return other.id, False
+    inherited = {key: record.settings[key] for key in ("policies", INDEX_UNTIL) if key in record.settings}
+    settings: dict[str, Any] = {"seed": record.seed, "baseline_plan": plan_id, **inherited, REPLACEMENT: asked}
+    origin = PlanOrigin(problem_json=made.problem.to_json(), settings=settings, created_by=user, parent=plan_id)
+    new_id = store.add_plan(record.import_id, made.plan, origin)
+    store.record_action("orang_diganti", user_id=user, subject="plan", subject_id=new_id)
+    return new_id, True
+
+
+def _asked(call: Call, made: Replacement) -> Mapping[str, object]:
+    rows = "\n".join(f"{row.shift} {row.post} {row.number}" for row in made.plan.rows)
+    return {"now": call.now, "absent": len(call.absent), "rows_sha256": hashlib.sha256(rows.encode()).hexdigest()}

@@ -1,0 +1,110 @@
+"""``roster extend``: what stands, another day for it, and a withdrawal, from tables to tables that ``roster check`` accepts."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roster import cli
+from roster.imports.workbook_writer import write_folder
+from roster.planning.plan_tables import write_plan
+from tests import small
+
+WHO = ("--officer", "KOMPOL AYU", "--reason", "massa di PPK")
+CALM, TENSE = f"R-{small.SELATAN}-002", f"R-{small.SELATAN}-003"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_folder(small.dataset(), tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rencana")
+    write_plan(small.plan(), folder)
+    return folder
+
+
+def extend(data: Path, baseline: Path, day: str, now: str, *options: str) -> int:
+    return cli.run(["extend", "--data", str(data), "--baseline", str(baseline), "--day", day, "--now", now, *options])
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_without_out_it_lists_what_stands_and_writes_nothing(
+    data: Path, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert extend(data, issued, "H+1", "H+1 09.00", "--json") == 0
+    lines: list[dict[str, Any]] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    standing = {line["pos"] for line in lines if line["jenis"] == "pos_berdiri"}
+    assert standing == {f"R-{small.UTARA}-002", CALM, TENSE, f"R-{small.SELATAN}-004"}
+    assert not any(tmp_path.iterdir())
+
+
+def test_day_after_day_goes_on_from_the_last_folder_with_the_same_data(data: Path, issued: Path, tmp_path: Path) -> None:
+    first, second, third = (tmp_path / name for name in ("satu", "dua", "tiga"))
+    assert extend(data, issued, "H+1", "H+1 09.00", *WHO, "--withdraw", CALM, "--out", str(first), "--quiet") == 0
+    assert extend(data, first, "29/11/2024", "H+1 20.00", *WHO, "--out", str(second), "--quiet") == 0
+    assert extend(data, second, "H+3", "H+2 20.00", *WHO, "--withdraw", "selatan", "--extend", TENSE, "--out", str(third), "--quiet") == 0
+    for folder in (first, second, third):
+        assert cli.run(["check", "--data", str(folder / "masukan.xlsx"), "--plan", str(folder)]) == 0
+    late = {row["pos"] for row in table(third, "plan") if row["shift"] in ("S9", "S10") and row["peran"] == "anggota"}
+    assert late == {f"R-{small.UTARA}-002", TENSE}
+    assert {row["pos"] for row in table(third, "penarikan") if row["keputusan"] == "tarik"} == {f"R-{small.SELATAN}-004"}
+    assert {row["pejabat"] for row in table(third, "penarikan")} == {"KOMPOL AYU"}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--out", "baru"), "tanpa pejabat"),
+        ((*WHO, "--withdraw", "R-351499-009", "--out", "baru"), "tidak dikenal"),
+        ((*WHO, "--withdraw", CALM, "--extend", CALM, "--out", "baru"), "bertentangan"),
+        ((*WHO, "--absent", "123", "--out", "baru"), "123"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    data: Path, issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: Any, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert extend(data, issued, "H+1", "H+1 09.00", *options) == 1
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "baru" / "plan.csv").exists()
+
+
+@pytest.mark.parametrize(("day", "now"), [("lusa", "H+1 09.00"), ("H+1", "nanti"), ("H-1", "H+1 09.00"), ("H+1", "H+3 09.00")])
+def test_a_day_or_moment_that_cannot_be_is_said(
+    data: Path, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], day: str, now: str
+) -> None:
+    assert extend(data, issued, day, now, *WHO, "--out", str(tmp_path / "baru")) == 1
+    assert "Galat" in capsys.readouterr().err
+
+
+def test_guards_that_are_missing_are_told_with_what_may_help(
+    data: Path, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absent = [f"--absent=9001{n:04d}" for n in range(1, 61)]
+    assert extend(data, issued, "H+1", "H+1 09.00", *WHO, *absent, "--out", str(tmp_path / "baru")) == 0
+    out = capsys.readouterr().out
+    assert "Belum terisi: S6 kurang 6" in out
+    assert "--hours 8" in out
+
+
+def test_the_changed_order_names_reliefs_and_withdrawals(
+    data: Path, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "baru"
+    assert (
+        extend(data, issued, "H+1", "H+1 09.00", *WHO, "--withdraw", small.SELATAN, "--withdraw", small.UTARA, "--docs", "--out", str(out))
+        == 0
+    )
+    assert (out / "dokumen" / "sprin_perubahan.pdf").is_file()
+    assert "Ditarik: 4 pos." in capsys.readouterr().out

@@ -1,0 +1,163 @@
+"""``roster replan``: what it is asked with, what it refuses, and what it writes of three answers."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roster import cli
+from tests.project.tiny import write_tiny
+
+EVENING, VOTING_DAY, LATE = "24/11/2024 20.00", "27/11/2024 12.00", "29/11/2024 08.00"
+
+PAPERS = ("sprin.pdf", "rakor.pdf", "sprin_perubahan.pdf")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_tiny(tmp_path_factory.mktemp("data"))
+    with (folder / "operasi.csv").open("a", encoding="utf-8") as file:
+        file.write("nomor_sprin,1234\ntanggal_terbit,2024-11-20\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def issued(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rencana")
+    assert cli.run(["plan", "--data", str(data), "--out", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ill(issued: Path) -> str:
+    """A policeman of a team, by number."""
+    return next(row["nomor_induk"] for row in rows_of(issued) if (row["unsur"], row["peran"]) == ("POLRI", "anggota"))
+
+
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    with (folder / "plan.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def replan(data: Path, issued: Path):
+    def run(*options: str) -> int:
+        return cli.run(["replan", "--data", str(data), "--baseline", str(issued), *options])
+
+    return run
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_without_a_folder_the_answers_are_compared_and_nothing_is_written(
+    replan, ill: str, issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(issued)
+    assert replan("--now", EVENING, "--absent", ill) == 0
+    out = capsys.readouterr().out
+    assert "Sif yang sudah dimulai dan tidak diubah: belum ada" in out
+    for title in ("Tanpa perubahan", "Perubahan tersedikit", "Susun ulang penuh"):
+        assert title in out
+    assert "Tidak ada yang ditulis" in out
+    assert ill not in out
+    assert tree(issued) == before
+
+
+def test_as_json_each_answer_is_an_object(replan, ill: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replan("--now", EVENING, "--absent", ill, "--json") == 0
+    answers = {line["kunci"]: line for line in objects(capsys.readouterr().out) if line["jenis"] == "pilihan"}
+    assert list(answers) == ["tetap", "sedikit", "penuh"]
+    assert answers["tetap"]["risiko_tak_terjaga"] > answers["sedikit"]["risiko_tak_terjaga"] == 0
+    assert (answers["sedikit"]["masuk"], answers["sedikit"]["lepas"], answers["sedikit"]["surat"]) == (1, 1, 2)
+    assert answers["sedikit"]["perubahan"] == answers["sedikit"]["batas_bawah_perubahan"]
+    assert not any(answer["diambil"] for answer in answers.values())
+
+
+@pytest.mark.parametrize("text", ["besok pagi", "31/02/2024 08.00", "24/11/2024 25.61"])
+def test_a_moment_nobody_can_read_is_refused_with_an_example(replan, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replan("--now", text) == 1
+    err = capsys.readouterr().err
+    assert f"Waktu '{text}' tidak terbaca" in err
+    assert '--now "26/11/2024 20.00"' in err
+
+
+def test_absent_people_who_are_not_listed_are_all_named(replan, ill: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = tmp_path / "absen.txt"
+    listed.write_text(f"Daftar NRP\n{ill}\n77777777; 88888888\n", encoding="utf-8")
+    assert replan("--now", EVENING, "--absent-file", str(listed)) == 1
+    assert "Tidak ada dalam daftar personel: 77777777, 88888888." in capsys.readouterr().err
+
+
+def test_a_list_that_is_no_text_is_refused(replan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = tmp_path / "absen.txt"
+    listed.write_bytes(b"\xff\xfe\x00\xd8")
+    assert replan("--now", EVENING, "--absent-file", str(listed)) == 1
+    assert "tidak terbaca" in capsys.readouterr().err
+
+
+def test_what_has_begun_stays_and_who_is_absent_serves_no_more(replan, ill: str, issued: Path, tmp_path: Path) -> None:
+    assert replan("--now", VOTING_DAY, "--absent", ill, "--out", str(tmp_path), "--quiet") == 0
+    begun = {"S1", "S2", "S3", "S4"}
+    before, after = (sorted((r["shift"], r["nomor_induk"], r["pos"]) for r in rows_of(folder)) for folder in (issued, tmp_path))
+    assert [row for row in before if row[0] in begun] == [row for row in after if row[0] in begun]
+    assert not [row for row in after if row[1] == ill and row[0] not in begun]
+
+
+def test_where_all_has_begun_the_plan_stays_as_it_is(
+    replan, ill: str, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replan("--now", LATE, "--absent", ill, "--out", str(tmp_path)) == 0
+    assert "Sif yang sudah dimulai dan tidak diubah: S1, S2, S3, S4, S5" in capsys.readouterr().out
+    assert rows_of(tmp_path) == rows_of(issued)
+
+
+def test_to_leave_it_writes_nothing(replan, ill: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "baru"
+    assert replan("--now", EVENING, "--absent", ill, "--take", "tetap", "--out", str(out), "--docs") == 0
+    assert not out.exists()
+    assert "Rencana lama tetap berlaku; tidak ada yang ditulis." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("key", ["sedikit", "penuh"])
+def test_the_answer_taken_is_written_with_all_three_beside_it(replan, ill: str, tmp_path: Path, key: str) -> None:
+    assert replan("--now", EVENING, "--absent", ill, "--take", key, "--out", str(tmp_path), "--quiet") == 0
+    choices = json.loads((tmp_path / "pilihan.json").read_text(encoding="utf-8"))
+    assert (choices["diambil"], [each["kunci"] for each in choices["pilihan"]]) == (key, ["tetap", "sedikit", "penuh"])
+    assert ill not in {row["nomor_induk"] for row in rows_of(tmp_path)}
+
+
+def test_with_papers_the_changing_order_is_made_too_and_the_earlier_plan_stays(
+    replan, ill: str, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pdfplumber
+
+    before = tree(issued)
+    assert replan("--now", EVENING, "--absent", ill, "--out", str(tmp_path), "--docs", "--json") == 0
+    lines = objects(capsys.readouterr().out)
+    assert tuple(Path(line["berkas"]).name for line in lines if line["jenis"] == "dokumen") == PAPERS
+    (letters,) = [line for line in lines if line["jenis"] == "surat_berubah"]
+    assert (letters["polri"], letters["linmas"]) == (2, 0)
+    texts = {}
+    for name in PAPERS:
+        with pdfplumber.open(tmp_path / "dokumen" / name) as pdf:
+            texts[name] = " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
+    assert "Sprin/1234/XI/" in texts["sprin_perubahan.pdf"]
+    assert "Sprin/1234/" not in texts["sprin.pdf"]
+    assert "berhalangan" in texts["sprin_perubahan.pdf"]  # he was named absent here, and in no list
+    assert tree(issued) == before
+
+
+def test_where_no_order_changes_a_line_says_so(replan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replan("--now", EVENING, "--out", str(tmp_path), "--docs") == 0
+    assert "Sprin perubahan tidak dibuat: tidak ada perintah yang berubah terhadap rencana lama." in capsys.readouterr().out
+    assert sorted(path.name for path in (tmp_path / "dokumen").iterdir()) == sorted(PAPERS[:2])

@@ -1,0 +1,156 @@
+"""A plan made anew while the operation runs: what has begun stays, the absent serve no more, three answers side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from roster.domain.calendar import ZONES
+from roster.domain.operation import Dataset
+from roster.domain.plan import Plan, PlanRow
+from roster.domain.risk import IndexEvent
+from roster.errors import RosterError
+from roster.planning.check_plan import check_plan
+from roster.planning.plan_operation import plan_operation
+from roster.planning.resolve_operation import BEST, FEWEST, LEFT, Resolution, resolve_operation
+from roster.planning.resume import BEGUN, BYGONE, Situation, begun_shifts, frozen_until
+from roster.planning.translate import shifts_of
+from tests import small
+
+DATA = small.dataset()
+ISSUED = plan_operation(DATA)
+DAY = DATA.operation.voting_day
+ZONE = ZONES[DATA.operation.zone]
+
+
+def at(hour: float, days: int = 0) -> datetime:
+    """Return a moment of the operation: hours after 00.00 of the voting day, ``days`` later."""
+    return datetime(DAY.year, DAY.month, DAY.day, tzinfo=ZONE) + timedelta(days=days, hours=hour)
+
+
+def resolved(data: Dataset, now: datetime, *absent: str, issued: Plan = ISSUED) -> Resolution:
+    return resolve_operation(data, issued, Situation(now, frozenset(absent)))
+
+
+def in_shifts(plan: Plan | None, *shifts: str) -> set[tuple[str, str, str, str]]:
+    assert plan is not None
+    return {(row.number, row.shift, row.post, row.team) for row in plan.rows if row.shift in shifts}
+
+
+def guard(shift: str, plan: Plan = ISSUED) -> PlanRow:
+    """Return the first policeman who guards TPS in a shift."""
+    return next(row for row in plan.rows if row.shift == shift and row.unsur == "POLRI" and row.role == "anggota" and row.stations)
+
+
+def fallen(number: int = 1, desa: str = small.E) -> Dataset:
+    """Return the data after the index of one TPS fell."""
+    event = IndexEvent(at(-6).replace(tzinfo=None), desa, number, 20.0, "kurang_rawan", "aman", "Polri", "KASAT")
+    return replace(DATA, events=(*DATA.events, event))
+
+
+def test_shifts_that_have_begun_take_along_those_that_go_on_from_them() -> None:
+    shifts = shifts_of(DATA)
+    assert begun_shifts(shifts, -961) == ()
+    assert begun_shifts(shifts, -960) == ("S1",)
+    assert begun_shifts(shifts, 300) == ("S1", "S2", "S3", "S4")
+
+
+def test_the_freeze_holds_even_before_anything_has_begun() -> None:
+    assert frozen_until(DATA, at(-100)) == -2 * 1440 + 480
+    early = replace(DATA, policies={**DATA.policies, "beku_sampai": "H-1 08.00"})
+    assert resolved(early, at(-100)).begun == ("S1",)
+
+
+@pytest.mark.parametrize("zone", ["WIB", "WITA", "WIT"])
+def test_a_moment_counts_by_the_zone_of_the_district(zone: str) -> None:
+    data = replace(DATA, operation=replace(DATA.operation, zone=zone))
+    local = datetime(DAY.year, DAY.month, DAY.day, 5, tzinfo=ZONES[zone])
+    assert frozen_until(data, local) == 300
+    assert frozen_until(data, local.astimezone(ZONES["WIT"])) == 300
+
+
+def test_begun_duties_stand_as_they_stood_and_tables_check_clean() -> None:
+    data = fallen()
+    found = resolved(data, at(-3.5))
+    assert found.begun == ("S1", "S2")
+    for key in (FEWEST, BEST):
+        plan = found.of(key).plan
+        assert in_shifts(plan, "S1", "S2") == in_shifts(ISSUED, "S1", "S2")
+        assert plan is not None
+        assert plan.sizes[BEGUN] == ["S1", "S2"]
+        assert check_plan(data, plan) == ()
+
+
+def test_the_fewest_changes_are_no_more_than_those_of_beats_built_anew() -> None:
+    found = resolved(fallen(), at(-30))
+    assert found.of(FEWEST).moved <= found.of(BEST).moved
+    assert found.of(BEST).risk <= found.of(FEWEST).risk <= found.of(LEFT).risk + 1e-6
+    assert found.of(FEWEST).changes >= found.of(FEWEST).changes_bound
+    left = found.of(LEFT)
+    assert (left.plan, left.moved, left.letters) == (None, 0, 0)
+
+
+def test_who_is_absent_keeps_what_he_has_begun_and_serves_no_more() -> None:
+    row = guard("S3")
+    before = {r.shift for r in ISSUED.rows if r.number == row.number}
+    found = resolved(DATA, at(-15), row.number).of(FEWEST)
+    assert found.plan is not None
+    after = {r.shift for r in found.plan.rows if r.number == row.number}
+    assert after == before & {"S1"}
+    assert check_plan(DATA, found.plan) == ()
+    assert found.risk <= resolved(DATA, at(-15), row.number).of(LEFT).risk
+
+
+def test_when_everything_has_begun_nothing_changes() -> None:
+    found = resolved(fallen(), at(40))
+    for key in (FEWEST, BEST):
+        plan = found.of(key).plan
+        assert plan is not None
+        assert {change.kind for change in plan.changes} == {"tetap"}
+        assert found.of(key).letters == 0
+
+
+def test_somebody_struck_off_the_list_leaves_his_begun_duty_short_and_named() -> None:
+    row = guard("S1")
+    data = replace(DATA, members=tuple(member for member in DATA.members if member.number != row.number))
+    plan = resolved(data, at(-15)).of(FEWEST).plan
+    assert plan is not None
+    gone = [change for change in plan.changes if change.number == row.number]
+    assert {change.kind for change in gone} == {"lepas"}
+    assert any(need.short for need in plan.needs if (need.shift, need.post, need.unsur) == ("S1", row.post, "POLRI"))
+    assert check_plan(data, plan) == ()
+
+
+def test_a_station_that_is_gone_while_guarded_keeps_its_begun_duty_and_wants_nobody_after() -> None:
+    row = next(r for r in ISSUED.rows if r.shift == "S2" and r.unsur == "POLRI" and len(r.stations) == 1)
+    desa, number = row.stations[0].split("/")
+    data = replace(DATA, stations=tuple(s for s in DATA.stations if (s.desa_code, s.number) != (desa, int(number))))
+    plan = resolved(data, at(-3.5)).of(FEWEST).plan
+    assert plan is not None
+    assert row.post in plan.sizes[BYGONE]
+    assert {r.shift for r in plan.rows if r.post == row.post} <= {"S1", "S2"}
+    assert in_shifts(plan, "S2") == in_shifts(ISSUED, "S2")
+    assert check_plan(data, plan) == ()
+
+
+def test_all_who_are_not_listed_are_named_at_once() -> None:
+    with pytest.raises(RosterError) as caught:
+        resolved(DATA, at(-15), "404", "405", guard("S3").number)
+    assert "404, 405" in caught.value.message
+
+
+def test_a_second_change_builds_on_the_first() -> None:
+    first = resolved(fallen(), at(-30)).of(FEWEST).plan
+    assert first is not None
+    row = guard("S3", first)
+    second = resolved(fallen(), at(-3.5), row.number, issued=first).of(FEWEST).plan
+    assert second is not None
+    assert in_shifts(second, "S1", "S2") == in_shifts(first, "S1", "S2")
+    assert check_plan(fallen(), second) == ()
+
+
+def test_the_voting_day_of_the_sample_is_the_day_all_moments_count_from() -> None:
+    assert date(2000, 1, 1) < DAY
+    assert at(0).utcoffset() == timedelta(hours=7)
