@@ -160,7 +160,7 @@ class Watch:
     def begin(self, duties_of: Mapping[str, Iterable[int]]) -> None:
         """Heed what the rule asks beside the reserve that stands so far, of people by their needs.
 
-        It is whole for so many people, or short with those kept back who could stand in it: what leaves more to be used.
+        It is whole for so many people, or short with those kept back who could stand in it, where that leaves far more to be used.
         """
         ask = ask_of(self._problem, self._duties.unsur)
         most = ask.most_used(standing_heads(self._problem, self._duties, [j for needs in duties_of.values() for j in needs]))
@@ -170,7 +170,7 @@ class Watch:
         people, held = sum(map(len, self._classes)), sum(len(self._classes[i]) for i in back)
         standing = sum(any(self._duties.needs[j].role is Role.RESERVE for j in needs) for needs in duties_of.values())
         used = sum(map(bool, duties_of.values()))
-        if most is None or used > most or most < people - held + standing:
+        if most is None or used > most or 2 * most < people - held + standing:
             self._back = frozenset(back)
         else:
             self._most = most

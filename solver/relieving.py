@@ -134,8 +134,11 @@ class Relieving:
         self._seats = {key: self._keep_heads(key) for key in sorted(slots)}
         self._come: dict[str, list[cp_model.IntVar]] = {person.id: [] for person in self.placing.persons}
         self._stay: dict[str, list[cp_model.IntVar]] = {person.id: [] for person in self.placing.persons}
+        self._joining: dict[str, list[cp_model.IntVar]] = {}
         for cell, literal in self.placing.x.items():
             (self._stay if cell in self._own else self._come)[cell[0]].append(literal)
+            if cell not in self._own and cell[1][3] is Role.RESERVE:
+                self._joining.setdefault(cell[0], []).append(literal)
         self._changed = {person.id: self._change_of(person.id) for person in self.placing.persons}
 
     def _keep_heads(self, key: SlotKey) -> tuple[int, list[cp_model.IntVar]]:
@@ -160,6 +163,8 @@ class Relieving:
             self.placing.forbid([], [own, changed])
             # Sent home he would make room for somebody else under the limit of strength: two people told where one is enough.
             self.placing.forbid([], [own, *self._come[person]])
+            for literal in self._joining.get(person, ()):
+                self.placing.forbid([literal], [own])
         for together in self._case.meeting:
             places = (place for shift in together for place in self.placing.places(person, shift))
             new = [cell for place in places if (cell := (person, place.slot.key)) in self.placing.x and cell not in self._own]

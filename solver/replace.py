@@ -1,9 +1,9 @@
 """The fewest people whose duties change so that what absent people leave open is served again, found by CP-SAT.
 
 The vacated heads are restored as far as any rule allows, the heaviest first. Nobody is put where nobody stood before, nobody
-leaves a duty but for another, and none that then stays open but the reserve, which is there for it. Of equal answers the one
-with the fewest people changed is taken, then the one from the reserve, in its order, then against the fewest soft rules, then
-with the least travel.
+leaves a duty but for another at a post, and none that then stays open but the reserve, which is there for it. Of equal answers
+the one with the fewest people changed is taken, then the one from the reserve, in its order, then against the fewest soft
+rules, then with the least travel.
 """
 
 from __future__ import annotations

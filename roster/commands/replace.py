@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roster.commands.changed_orders import ChangedOrders, render_changed_orders, report_changed_orders
 from roster.commands.folders import require_writable
 from roster.commands.interrupts import Interrupts
 from roster.commands.outputs import DOCUMENT_FOLDER, render_papers, write_folder
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from roster.planning.explain_sentences import Words
     from roster.planning.keep_archive import KeptPlan
     from roster.planning.replace_person import Call, Desk, OpenPlace, Replacement
+
+Papers = tuple[tuple[Path, ...], ChangedOrders | None]
+"""The papers of a plan, and those that change the orders of the plan before."""
 
 LONGEST_REASON = 80
 """Characters of the reason that ``perubahan.csv`` states."""
@@ -66,7 +70,7 @@ def replace_absent(request: ReplaceRequest, reporter: Reporter) -> int:
     _require_sense(request)
     if request.out is not None:
         require_writable(request.out)
-    papers: tuple[Path, ...] = ()
+    papers: Papers = ((), None)
     with Interrupts(reporter), StageProgress(reporter) as progress:
         progress.show("baca", 0.0)
         source = _open(request, reporter)
@@ -78,7 +82,7 @@ def replace_absent(request: ReplaceRequest, reporter: Reporter) -> int:
             found, made = _ranked(request, desk, call), None
         else:
             found, made = (), _replaced(request, desk, call)
-            papers = _write(request, source, made, progress)
+            papers = _write(request, _with_absent(source, call), made, progress)
     words = _words(request)
     tell_absent(call, reporter, words)
     if made is None:
@@ -86,7 +90,10 @@ def replace_absent(request: ReplaceRequest, reporter: Reporter) -> int:
         return 0
     version = _keep(request, call, made)
     tell_result(made, (request.out, version), reporter, words)
-    report_papers(papers, reporter)
+    rendered, changed = papers
+    report_papers(rendered + (changed.papers if changed else ()), reporter)
+    if changed:
+        report_changed_orders(changed, reporter)
     return 0
 
 
@@ -161,12 +168,35 @@ def _replaced(request: ReplaceRequest, desk: Desk, call: Call) -> Replacement:
     return replace_people(desk, call, choices=choices, reason=request.reason.strip()[:LONGEST_REASON])
 
 
-def _write(request: ReplaceRequest, source: Source, made: Replacement, progress: StageProgress) -> tuple[Path, ...]:
+def _write(request: ReplaceRequest, source: Source, made: Replacement, progress: StageProgress) -> Papers:
+    """Write the tables, and the papers where they are wanted: the whole order of today, and the one that changes it for those concerned."""
     out = request.out or Path()
     plan = write_folder(made.plan, out, progress, (source.dataset or source.kept.names, made.problem))
     if not request.with_documents or source.dataset is None:
-        return ()
-    return render_papers(out / DOCUMENT_FOLDER, source.dataset, plan, progress)
+        return (), None
+    rendered = render_papers(out / DOCUMENT_FOLDER, _without_number(source.dataset), plan, progress)
+    return rendered, render_changed_orders(out / DOCUMENT_FOLDER, source.dataset, (source.plan, plan), progress)
+
+
+def _with_absent(source: Source, call: Call) -> Source:
+    """Return the source with the absences in its data, so that the papers say why a duty changed hands."""
+    if source.dataset is None:
+        return source
+    from roster.domain.calendar import moment
+    from roster.planning.mark_absent import with_absent
+
+    operation = source.dataset.operation
+    since = moment(operation.voting_day, operation.zone, call.now)
+    absent = {someone.number for someone in call.absent}
+    return replace(source, dataset=with_absent(source.dataset, absent, since))
+
+
+def _without_number(dataset: Dataset) -> Dataset:
+    """Return the data without the number of the order that is changed: the whole order of today bears it no more."""
+    from roster.documents.letterhead import read_issue_date
+    from roster.planning.number_papers import unnumbered_operation
+
+    return replace(dataset, operation=unnumbered_operation(dataset.operation, read_issue_date(dataset.operation).month))
 
 
 def _keep(request: ReplaceRequest, call: Call, made: Replacement) -> int | None:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from roster.domain.calendar import moment
 from roster.planning.keep_archive import stored_plan
+from roster.planning.mark_absent import ABSENT, SINCE
 from roster.planning.replace_person import Call, Desk, Replacement, open_desk
 from roster.planning.settle_history import INDEX_UNTIL
 
 if TYPE_CHECKING:
-    from roster.store import Store
+    from roster.store import PlanRecord, Store
 
 REPLACEMENT = "replacement"
 """Key of a plan's settings: what was asked of the desk, without a name."""
@@ -50,11 +52,24 @@ def keep_replacement(store: Store, plan_id: int, call: Call, made: Replacement, 
         if other.parent == plan_id and other.settings.get(REPLACEMENT) == asked and not other.state.is_final:
             return other.id, False
     inherited = {key: record.settings[key] for key in ("policies", INDEX_UNTIL) if key in record.settings}
-    settings: dict[str, Any] = {"seed": record.seed, "baseline_plan": plan_id, **inherited, REPLACEMENT: asked}
+    settings: dict[str, Any] = {
+        "seed": record.seed,
+        "baseline_plan": plan_id,
+        **inherited,
+        REPLACEMENT: asked,
+        **_away(record, call, store),
+    }
     origin = PlanOrigin(problem_json=made.problem.to_json(), settings=settings, created_by=user, parent=plan_id)
     new_id = store.add_plan(record.import_id, made.plan, origin)
     store.record_action("orang_diganti", user_id=user, subject="plan", subject_id=new_id)
     return new_id, True
+
+
+def _away(record: PlanRecord, call: Call, store: Store) -> dict[str, Any]:
+    """Return who is absent by now, those of earlier versions too, by their places in the list of people, and since when."""
+    operation = store.get_dataset(record.import_id).operation
+    places = {*(record.settings.get(ABSENT) or ()), *(someone.ref for someone in call.absent)}
+    return {ABSENT: sorted(places), SINCE: moment(operation.voting_day, operation.zone, call.now).isoformat()}
 
 
 def _asked(call: Call, made: Replacement) -> Mapping[str, object]:

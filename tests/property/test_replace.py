@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from random import Random
 
 import pytest
@@ -17,10 +17,14 @@ from solver.explain.cost import changed
 from solver.explain.standing import rows_of
 from solver.explain.substitutes import OpenDuty, Substitute, open_vacancies, rank
 from solver.instances import ProblemSize
-from solver.problem import Problem, Role
+from solver.placing import Placing
+from solver.problem import Problem, Role, Unsur
 from solver.replace import Restored, restore
+from solver.rules import RULES
 from solver.solution import Assignment, Solution
 from solver.vacancies import Absence, Choice, Vacancies, still_drawn
+from tests.placed import accepts
+from tests.property.test_agreement import instance, is_clean, rosters
 from tests.property.test_explain import posed
 
 SEEDS = range(24)
@@ -119,7 +123,8 @@ def arrangements(search: Search, vacancies: Vacancies, people: tuple[str, ...]) 
                 taker for seat, taker in zip(seats, takers, strict=True) if taker is not None and seat not in standing.stints.get(taker, ())
             }
             lost = {own for own, seat, taker in zip(owners, seats, takers, strict=True) if taker != own}
-            if lost - vacancies.absent - gained:
+            joins = {taker for seat, taker in zip(seats, takers, strict=True) if taker in gained and seat.place.role is Role.RESERVE}
+            if lost - vacancies.absent - gained or lost & joins:
                 continue
             new = [row for seat, taker in zip(seats, takers, strict=True) if taker is not None for row in rows_of(taker, (seat,))]
             missing = stood - Counter((a.post, a.shift, a.unsur, a.role) for a in (*kept, *new))
@@ -270,3 +275,14 @@ def test_the_same_question_has_the_same_answer() -> None:
     search, vacancies = fallen_out(5)
     shuffled = replace(vacancies, movable=vacancies.movable[::-1], opened=vacancies.opened[::-1])
     assert restored(search, vacancies).solution == restored(search, shuffled).solution
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_both_statements_of_the_reserve_agree_about_who_was_drawn(seed: int) -> None:
+    problem, dice = instance(seed), Random(seed)
+    polri = [person.id for person in problem.persons if person.unsur is Unsur.POLRI]
+    problem = replace(problem, drawn=tuple(dice.sample(polri, min(3, len(polri)))))
+    placing = Placing(problem, people=[person.id for person in problem.persons])
+    RULES["reserve"].build(placing)
+    for cells in islice(rosters(problem, seed), 20):
+        assert accepts(placing, cells) is is_clean("reserve", problem, placing.as_solution(cells)), sorted(cells)

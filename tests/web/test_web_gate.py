@@ -22,6 +22,7 @@ def _examples(app: Flask) -> list[tuple[str, str]]:
     """One address for every closed rule and method of the application."""
     values = {
         "plan_id": 1,
+        "nth": 0,
         "import_id": 1,
         "job_id": 1,
         "paper_id": 1,

@@ -194,3 +194,28 @@ def test_a_list_that_is_none_is_refused(folder: Path, tmp_path: Path, content: b
     listed.write_bytes(content)
     assert run("--plan", folder, "--absent-file", listed, *EVE) == 1
     assert "satu nomor induk per baris" in capsys.readouterr().err
+
+
+def test_the_papers_hold_the_order_of_today_and_the_one_that_changes_it(
+    stored: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from roster import documents
+    from roster.domain.operation import Dataset
+    from roster.domain.plan import Plan
+
+    seen: list[tuple[Dataset, Plan]] = []
+
+    def rendered(dataset: Dataset, plan: Plan, folder: Path, **_: object) -> tuple[Path, ...]:
+        seen.append((dataset, plan))
+        return (folder / "sprin.pdf",)
+
+    monkeypatch.setattr(documents, "render_all", rendered)
+    monkeypatch.setattr(documents, "render_amendments", lambda dataset, amendment, folder: (folder / "sprin_perubahan.pdf",))
+    assert run("--id", stored, "--absent", GUARD, *EVE, "--out", tmp_path / "baru", "--docs") == 0
+    out = capsys.readouterr().out
+    assert "sprin.pdf" in out
+    assert "sprin_perubahan.pdf" in out
+    assert "Orang yang perintahnya berubah: Polri 2" in out
+    ((dataset, plan),) = seen
+    assert next(member for member in dataset.members if member.number == GUARD).available_to is not None
+    assert GUARD not in {row.number for row in plan.rows}

@@ -227,12 +227,12 @@ def test_where_everybody_is_barred_the_gap_stays_and_is_told_with_the_rules() ->
     assert result_line(made, WORDS) == "0 orang berubah tugas (terbukti paling sedikit), 0 di antaranya ditarik dari cadangan."
 
 
-def test_the_leader_of_a_kecamatan_is_replaced_by_an_officer(desk: Desk) -> None:
-    padal = small.police(27)[0]
-    made = replaced(desk, padal, now=-1000)
-    ranks = {person.id: person.rank for person in desk.kept.problem.persons}
-    assert made.gaps == ()
-    assert all(ranks[step.who.number] >= desk.kept.problem.policies.padal_min_rank for step in made.steps if step.where.role == "padal")
+def test_a_leader_is_replaced_by_an_officer_who_leaves_no_post_of_his_own_open(desk: Desk) -> None:
+    # 28 leads in S5: S1 fits before it, the 19 h of S3 and S4 do not, and nobody else of his rank may take over his S5.
+    made = replaced(desk, *small.police(27), now=-1000)
+    assert [(step.who.number, step.where.shifts) for step in made.steps] == [(small.police(28)[0], ("S1",))]
+    assert [(gap.where.shifts, gap.stranded) for gap in made.gaps] == [(("S3", "S4"), 1)]
+    assert made.is_fewest
 
 
 def test_the_same_question_gives_the_same_plan(desk: Desk) -> None:
