@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
@@ -18,11 +19,12 @@ from roster.planning import tell_substitutes
 from roster.planning.explain_names import Someone
 from roster.planning.explain_sentences import Words
 from roster.planning.read_absences import Moments, split_numbers
-from roster.planning.replace_person import Call, Desk, call_out, choice_of, find_people, number_at, rank_substitutes, replace_people
-from roster.planning.store_replacement import desk_of, keep_replacement
 from roster.web.desk import store, user_id
 from roster.web.language import language
 from roster.web.totals import import_totals
+
+if TYPE_CHECKING:
+    from roster.planning.replace_person import Call, Desk
 
 blueprint = Blueprint("replace", __name__, url_prefix="/rencana/<int:plan_id>/pengganti")
 
@@ -67,6 +69,8 @@ class Form:
 @blueprint.get("")
 def index(plan_id: int) -> str:
     """Ask who is absent."""
+    from roster.planning.store_replacement import desk_of
+
     desk = desk_of(store(), plan_id)
     return _ask(plan_id, desk, Form(at=_usual_time(desk)))
 
@@ -74,6 +78,8 @@ def index(plan_id: int) -> str:
 @blueprint.post("")
 def answer(plan_id: int) -> str:
     """Search people, show who may stand in, or make the new version, as the button says."""
+    from roster.planning.store_replacement import desk_of
+
     desk, form = desk_of(store(), plan_id), Form.sent()
     unknown = _take_pasted(desk, form)
     form.refs = [ref for ref in form.refs if ref < len(desk.naming.refs)][:MOST_ABSENT]
@@ -88,6 +94,8 @@ def answer(plan_id: int) -> str:
 
 def _take_pasted(desk: Desk, form: Form) -> list[str]:
     """Add the people of a pasted list to those chosen; return the numbers nobody has."""
+    from roster.planning.replace_person import number_at
+
     unknown = []
     for number, _when in (each for line in form.pasted.splitlines() for each in split_numbers(line)):
         ref = number_at(desk, number)
@@ -110,12 +118,16 @@ def _usual_time(desk: Desk) -> str:
 
 
 def _call(desk: Desk, form: Form) -> Call:
+    from roster.planning.replace_person import call_out
+
     now = Moments(desk.kept).read(form.at)
     persons = desk.kept.problem.persons
     return call_out(desk, [persons[ref].id for ref in form.refs], now)
 
 
 def _ask(plan_id: int, desk: Desk, form: Form, *, unknown: Sequence[str] = (), fault: str = "") -> str:
+    from roster.planning.replace_person import find_people
+
     hits, more = find_people(desk, form.text, most=HITS_SHOWN, without=form.refs) if form.text else ((), 0)
     return render_template(
         "replace/index.html", **_page(plan_id), form=form, chosen=_chosen(desk, form), hits=hits, more=more, unknown=unknown, fault=fault
@@ -123,6 +135,8 @@ def _ask(plan_id: int, desk: Desk, form: Form, *, unknown: Sequence[str] = (), f
 
 
 def _rank(plan_id: int, desk: Desk, form: Form, call: Call) -> str:
+    from roster.planning.replace_person import rank_substitutes
+
     places = rank_substitutes(desk, call)
     return render_template(
         "replace/rank.html", **_page(plan_id), form=form, chosen=_chosen(desk, form), places=places, idle=call.idle, shown=STANDS_SHOWN
@@ -130,6 +144,9 @@ def _rank(plan_id: int, desk: Desk, form: Form, call: Call) -> str:
 
 
 def _replace(plan_id: int, desk: Desk, form: Form, call: Call) -> str:
+    from roster.planning.replace_person import choice_of, replace_people
+    from roster.planning.store_replacement import keep_replacement
+
     persons = desk.kept.problem.persons
     choices = []
     for key, value in form.choices.items():
