@@ -9,7 +9,7 @@ from datetime import datetime
 
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
-from roster.domain.plan import Plan, PlanRow
+from roster.domain.plan import BEGUN, Plan, PlanRow
 from roster.domain.relief import withdrawn_duties
 
 REASONS = ("keluar", "absen", "nama", "siaga", "ditarik", "indeks", "tps", "regu", "pengganti", "lanjutan")
@@ -77,7 +77,7 @@ def list_order_changes(dataset: Dataset, before: Plan, after: Plan) -> tuple[Ord
         old[number] = old.pop(place)
     order = {shift.code: (shift.start, index) for index, shift in enumerate(dataset.shifts)}
     # What has begun is done as ordered, whatever its post is called by now.
-    begun = after.sizes.get("sif_dimulai", ())
+    begun = after.listed(BEGUN)
     changes = []
     for number in sorted(old.keys() | new.keys()):
         mine, now = old.get(number, {}), new.get(number, {})

@@ -79,6 +79,11 @@ class PlanChange:
     cause: str
 
 
+BEGUN, BYGONE, ABSENT, DRAWN = "sif_dimulai", "pos_lama", "berhalangan", "cadangan_ditarik"
+"""What ``sizes`` of a plan made anew tell beside counts: shifts that had begun, posts kept for them alone, who served no more,
+and who stood in reserve and was called to a post or fell out."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """One version of a plan. Rows, posts and needs are sorted as they are written.
@@ -103,3 +108,8 @@ class Plan:
     beat_bound: int = 0
     proof: str = ""
     is_whole: bool = True
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return what ``sizes`` list under this key, nothing where they do not."""
+        listed = self.sizes.get(key, ())
+        return tuple(map(str, listed)) if isinstance(listed, (list, tuple)) else ()

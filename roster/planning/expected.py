@@ -25,6 +25,15 @@ from solver.problem import MINUTES_PER_DAY, WEIGHT_SCALE, BeatRules, Post, PostK
 ROLES = {"anggota": Role.MEMBER, "padal": Role.PADAL, "pamenwas": Role.PAMENWAS, "cadangan": Role.RESERVE}
 """Role texts of the tables."""
 
+KINDS = {
+    "regu": PostKind.BEAT,
+    "tps": PostKind.STATION,
+    "statis": PostKind.STATIC,
+    "cadangan": PostKind.RESERVE,
+    "komando": PostKind.COMMAND,
+}
+"""Kinds of post as the tables write them."""
+
 RESERVE_POST = "CADANGAN"
 
 Asked = frozenset[tuple[str, str]]

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from roster.domain.operation import Dataset
-from roster.domain.plan import Plan, PlanPost
+from roster.domain.plan import ABSENT, BEGUN, BYGONE, DRAWN, Plan, PlanPost
 from roster.planning.expected import (
+    KINDS,
     ROLES,
     Ground,
     expected_beat_rules,
@@ -19,23 +20,11 @@ from roster.planning.expected import (
 from roster.planning.expected_people import expected_persons
 from roster.planning.findings import CHANGES, TABLES, Finding
 from roster.planning.places import Places
-from roster.planning.resume import ABSENT, BEGUN, BYGONE, listed_in, with_begun
+from roster.planning.resume import with_begun
 from roster.planning.translate import policies_of
 from solver.problem import WEIGHT_SCALE, Person, Policies, Post, Posting, PostKind, Problem, Site, Slot, Unsur
 from solver.rules.reserve import stated_heads
 from solver.solution import Assignment, Solution
-
-KINDS = {
-    "regu": PostKind.BEAT,
-    "tps": PostKind.STATION,
-    "statis": PostKind.STATIC,
-    "cadangan": PostKind.RESERVE,
-    "komando": PostKind.COMMAND,
-}
-"""Kinds of post as the tables write them."""
-
-DRAWN = "cadangan_ditarik"
-"""What ``ukuran`` of a plan tells whose reserve was drawn on: who stood in it and was called to a post or fell out."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +50,10 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
     """
     faults: list[Finding] = []
     ground = survey(dataset)
-    drawn = listed_in(plan, DRAWN)
+    drawn = plan.listed(DRAWN)
     if strangers := set(drawn) - {member.number for member in dataset.members}:
         faults.append(Finding(TABLES, f"ringkasan.json: {DRAWN} menyebut {len(strangers)} orang yang tidak ada dalam data."))
-    begun, bygone = listed_in(plan, BEGUN), listed_in(plan, BYGONE)
+    begun, bygone = plan.listed(BEGUN), plan.listed(BYGONE)
     posts = tuple(_posts((post for post in plan.posts if post.post not in bygone), ground, faults))
     solution = Solution(tuple(_assignments(plan, faults)))
     persons, policies = expected_persons(dataset, Places(dataset)), policies_of(dataset)
@@ -83,8 +72,8 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
         seed=plan.seed,
         drawn=drawn,
     )
-    if begun or listed_in(plan, ABSENT):
-        problem = with_begun(problem, plan, begun, listed_in(plan, ABSENT))
+    if begun or plan.listed(ABSENT):
+        problem = with_begun(problem, plan, begun, plan.listed(ABSENT))
         needed = (*(slot for slot in needed if slot.shift not in begun), *_stated_slots(plan, begun))
     return Rebuilt(ground, problem, solution, needed, tuple(faults))
 

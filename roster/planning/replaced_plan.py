@@ -10,11 +10,10 @@ from roster import __version__
 from roster.domain.calendar import ShiftRule
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
-from roster.domain.plan import Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import DRAWN, Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.planning.compare_plans import list_changes
 from roster.planning.keep_archive import KeptPlan, PersonName
 from roster.planning.plan_operation import GOAL_KEYS, PROOF_TEXT, ROLE_TEXT, BrokenPlanError
-from roster.planning.rebuild import DRAWN
 from solver.audit import audit, goal_values
 from solver.engine import PERFECT, UNPROVEN
 from solver.problem import Posting, Problem, Role

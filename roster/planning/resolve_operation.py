@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from roster.documents.order_changes import letters_of, list_order_changes
 from roster.domain.operation import Dataset
-from roster.domain.plan import Plan, PlanRow
+from roster.domain.plan import ABSENT, Plan, PlanRow
 from roster.planning.budget import Budget
+from roster.planning.expected import ROLES
 from roster.planning.known_names import named_baseline
 from roster.planning.plan_operation import Listener, Progress, Steering, answer, peak_mib, refuse_broken_pins, with_pins
-from roster.planning.resume import ABSENT, Situation, resumed
+from roster.planning.resume import Situation, resumed
 from roster.planning.translate import problem_of
 from solver.goals import uncovered_risk
-from solver.problem import Post, Problem, Role, Unsur
+from solver.problem import Post, Problem, Unsur
 from solver.solution import Assignment, Solution
 
 LEFT, FEWEST, BEST = "tetap", "sedikit", "penuh"
@@ -163,11 +164,7 @@ def _standing(problem: Problem, earlier: Plan) -> Iterator[Assignment]:
             continue
         post = row.post if row.shift in problem.begun else heirs.get(row.post)
         if post is not None:
-            yield Assignment(row.shift, post, Unsur(row.unsur), _role(row), row.team, row.number)
-
-
-def _role(row: PlanRow) -> Role:
-    return {"anggota": Role.MEMBER, "padal": Role.PADAL, "pamenwas": Role.PAMENWAS, "cadangan": Role.RESERVE}[row.role]
+            yield Assignment(row.shift, post, Unsur(row.unsur), ROLES[row.role], row.team, row.number)
 
 
 def _heirs(problem: Problem, earlier: Plan) -> dict[str, str]:

@@ -10,26 +10,16 @@ from typing import Any
 
 from roster.domain.calendar import minute_of
 from roster.domain.operation import Dataset
-from roster.domain.plan import Plan, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import BEGUN, BYGONE, Plan, PlanNeed, PlanPost, PlanRow
 from roster.domain.policy import read_policies
 from roster.errors import RosterError
+from roster.planning.expected import KINDS, ROLES
 from roster.planning.known_names import named_baseline
-from solver.problem import WEIGHT_SCALE, Person, Post, Posting, PostKind, Problem, Role, Shift, Slot, Tasking, Unsur
-
-BEGUN, BYGONE, ABSENT = "sif_dimulai", "pos_lama", "berhalangan"
-"""What ``ukuran`` of a plan made anew tells: shifts that had begun, posts kept for them alone, and who served no more."""
+from solver.problem import WEIGHT_SCALE, Person, Post, Posting, Problem, Shift, Slot, Tasking, Unsur
+from solver.rules.availability import joined_windows
 
 FREEZE_MINUTE = -2 * 1440 + 8 * 60
 """H-2 08.00: duties that begin up to then are never changed, unless the policy says otherwise."""
-
-_KINDS = {
-    "regu": PostKind.BEAT,
-    "tps": PostKind.STATION,
-    "statis": PostKind.STATIC,
-    "cadangan": PostKind.RESERVE,
-    "komando": PostKind.COMMAND,
-}
-_ROLES = {"anggota": Role.MEMBER, "padal": Role.PADAL, "pamenwas": Role.PAMENWAS, "cadangan": Role.RESERVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +46,6 @@ def begun_shifts(shifts: Iterable[Shift], minute: int) -> tuple[str, ...]:
     return tuple(begun)
 
 
-def listed_in(plan: Plan, key: str) -> tuple[str, ...]:
-    """Return the shifts or posts that ``ukuran`` of a plan lists under this key, none where it does not."""
-    listed = plan.sizes.get(key, ())
-    return tuple(map(str, listed)) if isinstance(listed, (list, tuple)) else ()
-
-
 def resumed(problem: Problem, dataset: Dataset, earlier: Plan, situation: Situation) -> Problem:
     """Return the problem of what is left to decide: the rows of begun shifts pinned, the absent without a further hour.
 
@@ -84,7 +68,7 @@ def with_begun(problem: Problem, earlier: Plan, begun: Collection[str], absent: 
     rows = list(_begun_rows(problem, earlier, begun))
     needed = {row.post for row in rows} - known
     bygone = tuple(_bygone(post, {site.id for site in problem.sites}) for post in earlier.posts if post.post in needed)
-    heads = Counter((row.post, row.shift, Unsur(row.unsur), _ROLES[row.role]) for row in rows)
+    heads = Counter((row.post, row.shift, Unsur(row.unsur), ROLES[row.role]) for row in rows)
     own: dict[str, set[str]] = {}
     for row in rows:
         own.setdefault(row.number, set()).add(row.shift)
@@ -108,9 +92,9 @@ def with_begun(problem: Problem, earlier: Plan, begun: Collection[str], absent: 
 def _begun_rows(problem: Problem, earlier: Plan, begun: Collection[str]) -> Iterator[PlanRow]:
     """Yield the rows of begun shifts whose person is still listed; a damaged table may hold rows that say nothing."""
     listed, shifts = {person.id for person in problem.persons}, {shift.id for shift in problem.shifts}
-    posts = {post.post for post in earlier.posts if post.kind in _KINDS}.union(post.id for post in problem.posts)
+    posts = {post.post for post in earlier.posts if post.kind in KINDS}.union(post.id for post in problem.posts)
     for row in earlier.rows:
-        is_known = row.role in _ROLES and row.unsur in set(Unsur) and row.post in posts and row.shift in shifts
+        is_known = row.role in ROLES and row.unsur in set(Unsur) and row.post in posts and row.shift in shifts
         if is_known and row.shift in begun and row.number in listed:
             yield row
 
@@ -119,7 +103,7 @@ def _bygone(row: PlanPost, sites: Collection[str]) -> Post:
     """Return a post of an earlier plan that guards nothing any more."""
     stations = tuple(station for station in row.stations if station in sites)
     point = round(row.lat * 1e6), round(row.lon * 1e6)
-    return Post(row.post, _KINDS[row.kind], row.category, "", row.desa_codes, stations, round(row.weight * WEIGHT_SCALE), *point)
+    return Post(row.post, KINDS[row.kind], row.category, "", row.desa_codes, stations, round(row.weight * WEIGHT_SCALE), *point)
 
 
 def _persons(problem: Problem, own: Mapping[str, set[str]], absent: Collection[str]) -> Iterator[Person]:
@@ -129,17 +113,7 @@ def _persons(problem: Problem, own: Mapping[str, set[str]], absent: Collection[s
         served = tuple(sorted(hours[shift] for shift in own.get(person.id, ())))
         is_done = person.id in absent or person.tasking is Tasking.HELD_BACK
         tasking = Tasking.FREE if served and person.tasking is Tasking.HELD_BACK else person.tasking
-        yield replace(person, windows=_joined(served if is_done else (*person.windows, *served)), tasking=tasking)
-
-
-def _joined(windows: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(windows):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
+        yield replace(person, windows=joined_windows(served if is_done else (*person.windows, *served)), tasking=tasking)
 
 
 def as_it_began(plan: Plan, earlier: Plan, problem: Problem) -> Plan:

@@ -9,13 +9,13 @@ import pytest
 
 from roster.domain.calendar import ZONES
 from roster.domain.operation import Dataset
-from roster.domain.plan import Plan, PlanRow
+from roster.domain.plan import BEGUN, BYGONE, Plan, PlanRow
 from roster.domain.risk import IndexEvent
 from roster.errors import RosterError
 from roster.planning.check_plan import check_plan
 from roster.planning.plan_operation import plan_operation
 from roster.planning.resolve_operation import BEST, FEWEST, LEFT, Resolution, resolve_operation
-from roster.planning.resume import BEGUN, BYGONE, Situation, begun_shifts, frozen_until
+from roster.planning.resume import Situation, begun_shifts, frozen_until
 from roster.planning.translate import shifts_of
 from tests import small
 
