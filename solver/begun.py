@@ -38,7 +38,7 @@ def remainder_of(problem: Problem) -> Remainder:
     ahead = {slot.unsur for slot in problem.slots if slot.shift not in problem.begun and slot.demand > 0}
     places = _Places(problem)
     held = {_key(row): places.place_of(row) for row in rows if row.unsur in ahead}
-    stood = tuple(replace(row, post=held[_key(row)].id, team=held[_key(row)].id, role=_role(row.role)) for row in rows if _key(row) in held)
+    stood = tuple(row._replace(post=held[_key(row)].id, team=held[_key(row)].id, role=_role(row.role)) for row in rows if _key(row) in held)
     heads = Counter((row.post, row.shift, row.unsur, row.role) for row in stood)
     # Who is not listed any more is dropped all the same.
     told = (row for row in problem.baseline if (unsur := places.unsur[row.person]) is None or unsur in ahead)

@@ -33,6 +33,8 @@ class Ceiling:
 
     def room(self, used: Counter[int], kind: int, held: Iterable[int]) -> int:
         """Return how many people with the duties ``held`` may take the kind as well."""
+        if not self.most:
+            return UNLIMITED
         fresh = self.of_kind[kind] - self.touched(held)
         return min((self.most[stage] - used[stage] for stage in fresh if stage in self.most), default=UNLIMITED)
 

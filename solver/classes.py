@@ -76,10 +76,10 @@ def soft_areas(person: Person, policies: Policies) -> tuple[frozenset[str], ...]
     return tuple(rules)
 
 
-def allowed_kinds(person: Person, duties: DutyPlan) -> frozenset[int]:
-    """Return the duty kinds that lie wholly inside the person's windows; windows that touch are one."""
+def allowed_kinds(windows: tuple[tuple[int, int], ...], duties: DutyPlan) -> frozenset[int]:
+    """Return the duty kinds that lie wholly inside somebody's windows; windows that touch are one."""
     joined: list[tuple[int, int]] = []
-    for start, end in sorted(person.windows):
+    for start, end in sorted(windows):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -113,29 +113,32 @@ def merge_people(
     the same pins stand together, apart from all others.
     """
     people = [p for p in problem.persons if p.unsur is duties.unsur and p.tasking is not Tasking.HELD_BACK]
-    keyed = [(person, kinds) for person in people if (kinds := allowed_kinds(person, duties))]
+    kinds_in = {windows: allowed_kinds(windows, duties) for windows in {person.windows for person in people}}
     pinned, drawn = _pinned_places(problem), drawn_away(problem)
     skills = {need.skill for need in duties.needs} - {None}
     commands = {need.post.id: need for need in duties.needs if need.role in (Role.PADAL, Role.PAMENWAS)}
     baseline = told_postings(problem)
     coarse: dict[object, list[Person]] = {}
     exact: dict[object, list[Person]] = {}
-    for person, kinds in keyed:
+    for person in people:
+        if not kinds_in[person.windows]:
+            continue
+        barred = barred_areas(person, problem.policies)
         key = (
-            *_shared_key(person, problem.policies, skills & set(person.skills)),
-            kinds,
+            *_shared_key(person, problem.policies, skills.intersection(person.skills)),
+            kinds_in[person.windows],
             frozenset(pinned.get(person.id, ())),
             is_split and person.rank <= problem.policies.junior_max_rank,
             person.id in drawn,
-            _closed_commands(person, commands, problem.policies),
+            _closed_commands(person, commands, problem.policies, barred),
         )
         coarse.setdefault(key, []).append(person)
         told = baseline.get(person.id) if must_be_exact else None
-        fine = (key, barred_areas(person, problem.policies), soft_areas(person, problem.policies), told)
+        fine = (key, barred, soft_areas(person, problem.policies), told)
         exact.setdefault(fine, []).append(person)
     is_exact = must_be_exact or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
     chosen = exact if is_exact else coarse
-    return [_make_class(members, allowed_kinds(members[0], duties), problem.policies) for members in chosen.values()], is_exact
+    return [_make_class(members, kinds_in[members[0].windows], problem.policies) for members in chosen.values()], is_exact
 
 
 def _pinned_places(problem: Problem) -> dict[str, set[tuple[str, str]]]:
@@ -146,15 +149,14 @@ def _pinned_places(problem: Problem) -> dict[str, set[tuple[str, str]]]:
     return pinned
 
 
-def _closed_commands(person: Person, commands: dict[str, Need], policies: Policies) -> frozenset[str]:
+def _closed_commands(person: Person, commands: dict[str, Need], policies: Policies, closed: frozenset[str]) -> frozenset[str]:
     """Return the command posts closed to a person who could lead.
 
     A command post touches a whole kecamatan, and leaders are few: a class that mixed those who may
     lead it with those who may not would promise leaders it cannot name.
     """
-    leads = [post for post, need in commands.items() if can_fill(person, need, Family.COMMAND, policies)]
-    closed = barred_areas(person, policies)
-    return frozenset(post for post in leads if not closed.isdisjoint(commands[post].post.areas))
+    touching = (post for post, need in commands.items() if not closed.isdisjoint(need.post.areas))
+    return frozenset(post for post in touching if can_fill(person, commands[post], Family.COMMAND, policies))
 
 
 def _shared_key(person: Person, policies: Policies, skills: set[str | None]) -> tuple[object, ...]:

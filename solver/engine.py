@@ -151,39 +151,48 @@ class _Run:
         part = _Part()
         self.tell(duties.unsur.value)
         if duties.needs:
-            classes, is_exact = merge_people(self.problem, duties, must_be_exact=can_transport(self.problem, duties))
-            usable = frozenset(person.id for people in classes for person in people.members)
+            classes, is_exact = merge_people(self.problem, duties)
             part = self._plan_classes(duties, classes, is_exact=is_exact) if classes else _nobody(duties)
-            part.usable = usable
+            part.usable = frozenset(person.id for people in classes for person in people.members)
         part.seconds = time.perf_counter() - began
         return part
 
     def _plan_classes(self, duties: DutyPlan, classes: list[PersonClass], *, is_exact: bool) -> _Part:
-        first = cache(lambda: self._first_plan(duties))
+        # Told people are alike only where they were told the same.
+        exact = cache(
+            lambda: classes if is_exact and not self.problem.baseline else merge_people(self.problem, duties, must_be_exact=True)[0]
+        )
+        first = cache(lambda: self._first_plan(duties, exact()))
         if self.limit.deadline is not None:
             first()  # at once, so that there is a plan whatever happens
         try:
             self.limit.check()
-            return self._best_plan(duties, classes, first, is_exact=is_exact)
+            return self._best_plan(duties, classes, exact, first, is_exact=is_exact)
         except OutOfTimeError:
             return first()
 
-    def _first_plan(self, duties: DutyPlan) -> _Part:
-        exact, _ = merge_people(self.problem, duties, must_be_exact=True)
+    def _first_plan(self, duties: DutyPlan, exact: list[PersonClass]) -> _Part:
         named = GreedyPlan(self.problem, duties, exact).solve()
         return _Part(_post(duties, named), is_whole=False)
 
-    def _best_plan(self, duties: DutyPlan, classes: list[PersonClass], first: Callable[[], _Part], *, is_exact: bool) -> _Part:
-        share = even_share(self.problem, duties)
-        result = solve_transport(self.problem, duties, classes, share) if can_transport(self.problem, duties) else None
-        if result is not None:
-            named = exact_classes(classes, result.flows, self.problem)
-            return _part(_post(duties, named), duties, result)
+    def _best_plan(
+        self,
+        duties: DutyPlan,
+        classes: list[PersonClass],
+        exact: Callable[[], list[PersonClass]],
+        first: Callable[[], _Part],
+        *,
+        is_exact: bool,
+    ) -> _Part:
+        if can_transport(self.problem, duties):
+            result = solve_transport(self.problem, duties, exact(), even_share(self.problem, duties))
+            if result is not None:
+                return _part(_post(duties, exact_classes(exact(), result.flows, self.problem)), duties, result)
+            classes, is_exact = exact(), True
         if not duties.is_complete or len(classes) * (len(duties.needs) + len(duties.patterns)) > MAX_CELLS[duties.unsur]:
-            exact, _ = merge_people(self.problem, duties, must_be_exact=True)
-            named, bounds = SequentialPlan(self.problem, duties, exact).solve()
+            named, bounds = SequentialPlan(self.problem, duties, exact()).solve()
             # Kind by kind nobody knows of pins; the first plan does.
-            is_pinned = any(people.sample.id in self.pinned for people in exact)
+            is_pinned = any(people.sample.id in self.pinned for people in exact())
             return _part(first().postings if is_pinned else _post(duties, named), duties, FlowResult([], bounds))
         part, juniors = self._by_flow(duties, classes, first, is_exact=is_exact, is_split=False)
         if juniors and part.is_whole and not self.limit.is_over():

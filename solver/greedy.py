@@ -143,10 +143,10 @@ class GreedyPlan:
         """Return the groups with somebody left who fits the need, may add its kind, and for whom there is strength."""
         kind = need.kind
         can_grow = self._watch.left(len(self.named.duties)) > 0
-        adds = np.array(
-            [(held or can_grow) and self._may_add(held, kind) and self.ceiling.room(self.used, kind, held) > 0 for held in self.states],
-            dtype=bool,
-        )
+        has_room = [
+            (held or can_grow) and self._may_add(held, kind) and self.ceiling.room(self.used, kind, held) > 0 for held in self.states
+        ]
+        adds = np.array(has_room, dtype=bool)
         allowed: NDArray[np.int64] = np.flatnonzero(adds[self.state] & (self.left > 0) & self._open_rows(need)[self.row])
         if not self._watch.is_short:
             return allowed
@@ -184,7 +184,8 @@ class GreedyPlan:
         """Post one member of the group, the one who came into it last, and return the group with one duty more where he is now."""
         person = self._people[group].pop()
         kind, held = self.duties.needs[need_index].kind, self.states[self.state[group]]
-        self.used.update(self.ceiling.touched((kind,)) - self.ceiling.touched(held))
+        if self.ceiling.most:
+            self.used.update(self.ceiling.touched((kind,)) - self.ceiling.touched(held))
         self.named.duties.setdefault(person, []).append(need_index)
         self._taken[need_index] += 1
         self.left[group] -= 1

@@ -22,6 +22,9 @@ _MOST_FILLERS = 8
 LEAST_M_PER_E6 = 0.111
 """A millionth of a degree of latitude is a little more than this many metres."""
 
+Fitting = tuple[int, ...]
+"""Numbers of profiles of asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
@@ -60,12 +63,13 @@ def count_heads(problem: Problem, suspect: Suspect) -> Headcount | None:
     own = _one_unsur(problem, suspect.unsur)
     if not _is_demanded(own, suspect) or not _exclude_each_other(own, suspect.asks):
         return None
-    fit, present = _fit_and_present(own, suspect)
-    verdicts = Counter(_verdicts(own, suspect.unsur, present).values())
+    profiles = _profiles(suspect)
+    fit, present = _fit_and_present(own, suspect.unsur, profiles)
+    verdicts = Counter(_verdicts(own, suspect.unsur, profiles, present).values())
     limit = _most_used(own, suspect)
     most = verdicts[ABLE] if limit is None else min(verdicts[ABLE], limit)
     heads = sum(ask.heads for ask in suspect.asks if ask.role is not Role.RESERVE)
-    reserve = _reserve_owed(own, suspect, present, most)
+    reserve = _reserve_owed(own, suspect.unsur, profiles, present, most)
     if heads + reserve <= most:
         return None
     return Headcount(
@@ -86,7 +90,8 @@ def count_heads(problem: Problem, suspect: Suspect) -> Headcount | None:
 def able_people(problem: Problem, suspect: Suspect) -> frozenset[str]:
     """Return who may serve at least one of the asks."""
     own = _one_unsur(problem, suspect.unsur)
-    verdicts = _verdicts(own, suspect.unsur, _fit_and_present(own, suspect)[1])
+    profiles = _profiles(suspect)
+    verdicts = _verdicts(own, suspect.unsur, profiles, _fit_and_present(own, suspect.unsur, profiles)[1])
     return frozenset(person for person, verdict in verdicts.items() if verdict == ABLE)
 
 
@@ -158,29 +163,34 @@ def _broken(problem: Problem, postings: Sequence[Assignment], rule: str) -> set[
     return {(v.person or "", v.post or "") for v in RULES[rule].violations(problem, Solution(tuple(postings)))}
 
 
-def _fit_and_present(problem: Problem, suspect: Suspect) -> tuple[set[str], dict[str, list[Ask]]]:
-    """Return who fits some ask, and person to the asks he fits and is there for; one ask of a kind stands for all."""
+def _profiles(suspect: Suspect) -> list[list[Ask]]:
+    """Return the asks by what they ask of a person; one of a profile stands for all."""
     profiles: dict[tuple[tuple[str, ...], Role, str | None], list[Ask]] = {}
     for ask in suspect.asks:
         profiles.setdefault((ask.shifts, ask.role, ask.skill), []).append(ask)
+    return list(profiles.values())
+
+
+def _fit_and_present(problem: Problem, unsur: Unsur, profiles: Sequence[Sequence[Ask]]) -> tuple[set[str], dict[str, Fitting]]:
+    """Return who fits some profile, and person to the numbers of the profiles he fits and is there for."""
     alike: dict[object, list[str]] = {}
     for person in problem.persons:
         alike.setdefault((person.tasking, person.rank, person.skills, person.windows), []).append(person.id)
     fit: set[str] = set()
-    present: dict[str, list[Ask]] = {}
-    for asks in profiles.values():
+    present: dict[str, Fitting] = {}
+    for number, asks in enumerate(profiles):
         # Both rules read nothing else of a person, so one stands for all who agree in that.
-        samples = [a for group in alike.values() for a in _stand(group[0], asks[0], suspect.unsur)]
+        samples = [a for group in alike.values() for a in _stand(group[0], asks[0], unsur)]
         unfit = {person for person, _ in _broken(problem, samples, "eligibility")}
         absent = {person for person, _ in _broken(problem, samples, "availability")}
         for group in alike.values():
             fit |= set() if group[0] in unfit else set(group)
             for one in group if group[0] not in unfit | absent else ():
-                present.setdefault(one, []).extend(asks)
+                present[one] = (*present.get(one, ()), number)
     return fit, present
 
 
-def _verdicts(problem: Problem, unsur: Unsur, present: dict[str, list[Ask]]) -> dict[str, str]:
+def _verdicts(problem: Problem, unsur: Unsur, profiles: Sequence[Sequence[Ask]], present: dict[str, Fitting]) -> dict[str, str]:
     """Return person to ``ABLE``, to ``FAR``, or to the rule of neutrality that keeps him from every ask in his reach.
 
     The rules of place read nothing of a person but his base and the areas closed to him, so one stands for all who
@@ -190,8 +200,9 @@ def _verdicts(problem: Problem, unsur: Unsur, present: dict[str, list[Ask]]) -> 
     for person in problem.persons:
         if person.id in present:
             facts = (person.lat_e6, person.lon_e6, person.home, person.charges, person.kin_areas)
-            alike.setdefault((facts, tuple(present[person.id])), []).append(person)
-    left = {group[0].id: _maybe_near(problem, group[0], present[group[0].id]) for group in alike.values()}
+            alike.setdefault((facts, present[person.id]), []).append(person)
+    places = {fitting: _places(problem, profiles, fitting) for fitting in set(present.values())}
+    left = {group[0].id: _maybe_near(problem, group[0], places[present[group[0].id]]) for group in alike.values()}
     verdict = dict.fromkeys(left, FAR)
     width = 1
     while left:
@@ -214,24 +225,29 @@ def _try(problem: Problem, unsur: Unsur, tried: dict[str, list[Ask]]) -> Iterato
     yield from ((a.person, closed.get((a.person, a.post), ABLE)) for a in near)
 
 
-def _maybe_near(problem: Problem, person: Person, asks: Sequence[Ask]) -> list[Ask]:
-    """Return the asks, one per post, that lie not too far north or south to be in reach; those are asked of the rule."""
+def _places(problem: Problem, profiles: Sequence[Sequence[Ask]], fitting: Fitting) -> list[tuple[int, Ask]]:
+    """Return the asks of some profiles, one per post, each with the latitude of its post."""
     latitude = {post.id: post.lat_e6 for post in problem.posts}
+    asks = {ask.post: ask for number in fitting for ask in profiles[number]}
+    return [(latitude[post], ask) for post, ask in asks.items()]
+
+
+def _maybe_near(problem: Problem, person: Person, places: Sequence[tuple[int, Ask]]) -> list[Ask]:
+    """Return the asks that lie not too far north or south to be in reach; those are asked of the rule."""
     widest = problem.policies.reach_m(person.unsur) * 1000 / (problem.policies.road_factor_milli * LEAST_M_PER_E6)
-    posts = {ask.post: ask for ask in asks}
-    return [ask for post, ask in posts.items() if abs(latitude[post] - person.lat_e6) <= widest]
+    return [ask for latitude, ask in places if abs(latitude - person.lat_e6) <= widest]
 
 
-def _reserve_owed(problem: Problem, suspect: Suspect, present: dict[str, list[Ask]], most: int) -> int:
+def _reserve_owed(problem: Problem, unsur: Unsur, profiles: Sequence[Sequence[Ask]], present: dict[str, Fitting], most: int) -> int:
     """Return the heads of reserve among the asks that a plan owes which uses ``most`` of these people.
 
     A plan that uses fewer owes less reserve, but no more is gained than people are lost. Where too few can stand in
     reserve nobody is kept from the posts for it.
     """
-    asks = tuple(ask for ask in suspect.asks if ask.role is Role.RESERVE)
-    stated = sum(ask.heads for ask in asks)
-    standing = {person: own for person, fitting in present.items() if (own := [ask for ask in fitting if ask.role is Role.RESERVE])}
-    if not asks or Counter(_verdicts(problem, suspect.unsur, standing).values())[ABLE] < stated:
+    ours = {number for number, asks in enumerate(profiles) if asks[0].role is Role.RESERVE}
+    stated = sum(ask.heads for number in ours for ask in profiles[number])
+    standing = {person: own for person, fitting in present.items() if (own := tuple(n for n in fitting if n in ours))}
+    if not ours or Counter(_verdicts(problem, unsur, profiles, standing).values())[ABLE] < stated:
         return 0
     return min(stated, _owed(problem, most))
 

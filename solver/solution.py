@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from solver.problem import Role, Unsur
 
@@ -17,8 +18,7 @@ class SolveStatus(StrEnum):
     INFEASIBLE = "infeasible"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Assignment:
+class Assignment(NamedTuple):
     """One person at one post in one shift, in one role and team."""
 
     shift: str
@@ -108,7 +108,7 @@ class SolveResult:
             {
                 "status": self.status,
                 "goals": [asdict(g) for g in self.goals],
-                "assignments": [asdict(a) for a in self.solution.assignments],
+                "assignments": [a._asdict() for a in self.solution.assignments],
             },
             ensure_ascii=False,
             separators=(",", ":"),

@@ -30,8 +30,13 @@ def value(problem: Problem, solution: Solution) -> float:
         if a.post not in mako and a.shift in milli:
             loads[a.person] = loads.get(a.person, 0) + milli[a.shift]
     unsur_of = {person.id: person.unsur for person in problem.persons}
-    above = (load - share[unsur_of[person]] for person, load in loads.items() if person in unsur_of)
-    return float(round(sum((max(Fraction(0), part) for part in above), Fraction(0)) / 1000, 1))
+    above = dict.fromkeys(Unsur, 0)
+    for person, load in loads.items():
+        if person in unsur_of:
+            fair = share[unsur_of[person]]
+            above[unsur_of[person]] += max(0, load * fair.denominator - fair.numerator)
+    total = sum((Fraction(parts, share[unsur].denominator) for unsur, parts in above.items()), Fraction(0))
+    return float(round(total / 1000, 1))
 
 
 def _weighted_milli(start: int, end: int, policies: Policies) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from solver.problem import PostKind, Problem, Unsur
 from solver.rules.continuity import continued_shifts
-from solver.solution import Solution
+from solver.solution import Assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Duty:
     end: int
 
 
-def duties(problem: Problem, solution: Solution) -> Iterator[Duty]:
-    """Yield the duties of a solution, person by person and post by post in order of time.
+def duties(problem: Problem, assignments: Iterable[Assignment]) -> Iterator[Duty]:
+    """Yield the duties that assignments in sorted order make up: those of one person at one post together and in order of time.
 
     A shift and the one that continues it are one duty where one crew serves both: at posts of
     reserve and command always, elsewhere unless the policy wants two crews. Other shifts that touch
@@ -31,18 +31,18 @@ def duties(problem: Problem, solution: Solution) -> Iterator[Duty]:
     shifts = {shift.id: shift for shift in problem.shifts}
     before = continued_shifts(problem)
     standing = {post.id for post in problem.posts if post.kind in (PostKind.RESERVE, PostKind.COMMAND)}
-    rows = sorted((a.person, a.post, shifts[a.shift].start, a.shift, a.unsur) for a in solution.assignments if a.shift in shifts)
-    current: Duty | None = None
-    last = ""
-    for person, post, start, shift, unsur in rows:
+    held: dict[tuple[str, str], list[Assignment]] = {}
+    for a in assignments:
+        if a.shift in shifts:
+            held.setdefault((a.person, a.post), []).append(a)
+    for (person, post), rows in held.items():
         is_one_crew = problem.policies.continuity or post in standing
-        goes_on = current is not None and (current.person, current.post) == (person, post) and before.get(shift) == last
-        if current is not None and goes_on and is_one_crew:
-            current = Duty(person, unsur, post, current.start, shifts[shift].end)
-        else:
-            if current is not None:
-                yield current
-            current = Duty(person, unsur, post, start, shifts[shift].end)
-        last = shift
-    if current is not None:
-        yield current
+        if len(rows) > 1:
+            rows.sort(key=lambda a: (shifts[a.shift].start, a.shift))
+        last, start = rows[0], shifts[rows[0].shift].start
+        for row in rows[1:]:
+            if not (is_one_crew and before.get(row.shift) == last.shift):
+                yield Duty(person, last.unsur, post, start, shifts[last.shift].end)
+                start = shifts[row.shift].start
+            last = row
+        yield Duty(person, last.unsur, post, start, shifts[last.shift].end)

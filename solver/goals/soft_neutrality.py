@@ -18,13 +18,11 @@ def value(problem: Problem, solution: Solution) -> float:
     policies = problem.policies
     soft_home = {unsur for unsur, strictness in policies.neutrality_home if strictness is Strictness.SOFT}
     is_charge_soft = policies.neutrality_charge is Strictness.SOFT
-    persons = {person.id: person for person in problem.persons}
+    persons = {p.id: p for p in problem.persons if (is_charge_soft and p.charges) or p.unsur in soft_home}
     areas = {post.id: post.areas for post in problem.posts}
     count = 0
-    for duty in duties(problem, solution):
-        person, touched = persons.get(duty.person), areas.get(duty.post, ())
-        if person is None:
-            continue
+    for duty in duties(problem, (a for a in solution.assignments if a.person in persons)):
+        person, touched = persons[duty.person], areas.get(duty.post, ())
         count += person.unsur in soft_home and person.home in touched
         count += is_charge_soft and any(area in touched for area in person.charges)
     return float(count)

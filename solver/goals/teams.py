@@ -18,7 +18,6 @@ def crews(problem: Problem, solution: Solution) -> Iterator[tuple[Person, ...]]:
     persons = {person.id: person for person in problem.persons if person.unsur is Unsur.POLRI}
     guarded = {post.id for post in problem.posts if post.kind not in (PostKind.RESERVE, PostKind.COMMAND)}
     held: dict[tuple[str, int, int], list[Person]] = {}
-    for duty in duties(problem, solution):
-        if duty.person in persons and duty.post in guarded:
-            held.setdefault((duty.post, duty.start, duty.end), []).append(persons[duty.person])
+    for duty in duties(problem, (a for a in solution.assignments if a.person in persons and a.post in guarded)):
+        held.setdefault((duty.post, duty.start, duty.end), []).append(persons[duty.person])
     yield from (tuple(held[key]) for key in sorted(held))

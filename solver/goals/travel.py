@@ -15,7 +15,7 @@ def value(problem: Problem, solution: Solution) -> float:
     persons = {person.id: person for person in problem.persons}
     posts = {post.id: post for post in problem.posts}
     metres = 0
-    for duty in duties(problem, solution):
+    for duty in duties(problem, solution.assignments):
         person, post = persons.get(duty.person), posts.get(duty.post)
         if person is not None and post is not None:
             metres += road_distance_m(person, post, problem.policies.road_factor_milli)

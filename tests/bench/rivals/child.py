@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 from solver.problem import Problem
@@ -36,7 +35,7 @@ def main() -> None:
             race.write("failed", reason=str(reason) or type(reason).__name__)
             return
         if solution is not None:
-            given.plan.write_text(json.dumps([asdict(a) for a in solution.assignments]), encoding="utf-8")
+            given.plan.write_text(json.dumps([a._asdict() for a in solution.assignments]), encoding="utf-8")
         race.write("written")
 
 

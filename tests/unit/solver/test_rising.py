@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from roster.planning.imagine_rises import FOLLOWING, heads_by_class
@@ -99,7 +97,7 @@ def test_free_people_are_those_without_duty_whom_strength_lets_go(rises: Rises) 
 
 def test_a_crew_bound_elsewhere_keeps_its_shifts(rises: Rises) -> None:
     # 5 and 6 stand in the store at S5 as well, so neither takes S1 or S2 for certain: S1 and S2+S5 call two more.
-    others = [replace(ROWS[0], person=number, shift="S5", post=small.STORE, unsur=Unsur.POLRI) for number in small.police(5, 6)]
+    others = [ROWS[0]._replace(person=number, shift="S5", post=small.STORE, unsur=Unsur.POLRI) for number in small.police(5, 6)]
     bound = Rises(PROBLEM, (*ROWS, *others), heads_by_class(DATA), FOLLOWING)
     assert bound.alone[f"{small.H}/001"].most == 4
     assert bound.alone[f"{small.H}/001"].least == 3
