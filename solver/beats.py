@@ -8,8 +8,9 @@ extra desa. Several paths are tried, the best cut is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +25,16 @@ _NEVER = np.iinfo(np.int64).max // 4
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The sites of one kecamatan and category, with their travel distances."""
+    """The sites of one kecamatan and category, with their travel distances.
+
+    ``area_of`` maps a site to its desa and ``members`` a desa to its sites, all by position.
+    """
 
     sites: tuple[Site, ...]
     distance: Matrix
     cap: int
+    area_of: NDArray[np.intp]
+    members: tuple[list[int], ...]
 
 
 def build_beats(
@@ -124,7 +130,9 @@ def _fresh_beats(sites: Iterable[Site], rules: BeatRules, road_factor_milli: int
     for (district, category), members in sorted(groups.items()):
         ordered = tuple(sorted(members, key=lambda site: site.id))
         points = radians_of([(site.lat_e6, site.lon_e6) for site in ordered])
-        group = _Group(ordered, travel_m(points, points, road_factor_milli), rules.cap(category))
+        areas, area_of = np.unique([site.area for site in ordered], return_inverse=True)
+        stops = tuple(np.flatnonzero(area_of == area).tolist() for area in range(len(areas)))
+        group = _Group(ordered, travel_m(points, points, road_factor_milli), rules.cap(category), area_of, stops)
         drafts.setdefault(district, []).extend(_cut_group(group, rules))
     beats = []
     for district, teams in drafts.items():
@@ -141,15 +149,13 @@ def _cut_group(group: _Group, rules: BeatRules) -> list[list[Site]]:
     """Return the best cut over several paths through the desa of the group."""
     if group.cap == 1:
         return [[site] for site in group.sites]
-    areas = sorted({site.area for site in group.sites})
-    members = {area: [i for i, site in enumerate(group.sites) if site.area == area] for area in areas}
-    centre = _area_distances(group, members)
+    centre, walk = _area_distances(group), _Walk(group)
     floor = -(-len(group.sites) // group.cap)
     best: tuple[int, list[list[int]], list[int]] = (_NEVER, [], [])
 
     def try_path(path: list[int]) -> None:
         nonlocal best
-        cost, cut = _cut_order(group, rules, _site_order(group, [members[areas[a]] for a in path]))
+        cost, cut = _cut_order(group, rules, walk.order(path))
         if cost < best[0]:
             best = cost, cut, path
 
@@ -158,16 +164,16 @@ def _cut_group(group: _Group, rules: BeatRules) -> list[list[Site]]:
         if attempt >= 5 and len(best[1]) == floor:
             break
     rng = np.random.Generator(np.random.PCG64(0))
-    for _ in range(_EXTRA_PATHS if len(areas) > 2 else 0):
+    for _ in range(_EXTRA_PATHS if len(group.members) > 2 else 0):
         if len(best[1]) == floor:
             break
         try_path(_changed_path(best[2], rng))
     return [[group.sites[i] for i in team] for team in best[1]]
 
 
-def _area_distances(group: _Group, members: Mapping[str, list[int]]) -> Matrix:
+def _area_distances(group: _Group) -> Matrix:
     """Return mean distances between the sites of each pair of desa, shape (desa, desa)."""
-    rows = [[group.distance[np.ix_(members[a], members[b])].mean() for b in members] for a in members]
+    rows = [[group.distance[np.ix_(here, there)].mean() for there in group.members] for here in group.members]
     matrix: Matrix = np.asarray(rows).astype(np.int64)
     return matrix
 
@@ -222,53 +228,85 @@ def _two_opt(path: list[int], distance: Matrix) -> list[int]:
     return path
 
 
-def _site_order(group: _Group, stops: Sequence[list[int]]) -> list[int]:
-    """Return all sites in path order.
+class _Walk:
+    """The order of the sites of a group along a path through its desa."""
 
-    Inside a desa whose TPS lie at one point any order serves; else from the TPS nearest to the desa
-    before (and farthest from the one after) always on to the nearest one left, so that hamlets stay together.
-    """
-    order: list[int] = []
-    for k, stop in enumerate(stops):
-        key = np.zeros(len(stop))
-        if k:
-            key += group.distance[np.ix_(stop, stops[k - 1])].mean(axis=1)
-        if k + 1 < len(stops):
-            key -= group.distance[np.ix_(stop, stops[k + 1])].mean(axis=1)
-        inside = group.distance[np.ix_(stop, stop)]
-        ranks = np.argsort(key, kind="stable") if not inside.any() else _two_opt(_nearest_path(inside, int(key.argmin())), inside)
-        order.extend(stop[i] for i in ranks)
-    return order
+    def __init__(self, group: _Group) -> None:
+        self.group = group
+        self._inside = [group.distance[np.ix_(stop, stop)] for stop in group.members]
+        self._is_point = [not inside.any() for inside in self._inside]
+        self._mean: dict[tuple[int, int], NDArray[np.float64]] = {}
+
+    def order(self, path: Sequence[int]) -> list[int]:
+        """Return all sites in path order.
+
+        Inside a desa whose TPS lie at one point any order serves; else from the TPS nearest to the desa
+        before (and farthest from the one after) always on to the nearest one left, so that hamlets stay together.
+        """
+        order: list[int] = []
+        for k, area in enumerate(path):
+            stop = self.group.members[area]
+            if self._is_point[area]:
+                order.extend(stop)
+                continue
+            key = np.zeros(len(stop))
+            if k:
+                key += self._mean_to(area, path[k - 1])
+            if k + 1 < len(path):
+                key -= self._mean_to(area, path[k + 1])
+            inside = self._inside[area]
+            order.extend(stop[i] for i in _two_opt(_nearest_path(inside, int(key.argmin())), inside))
+        return order
+
+    def _mean_to(self, area: int, other: int) -> NDArray[np.float64]:
+        """Return the mean distance of each site of a desa to those of another."""
+        if (area, other) not in self._mean:
+            self._mean[area, other] = self.group.distance[np.ix_(self.group.members[area], self.group.members[other])].mean(axis=1)
+        return self._mean[area, other]
 
 
 def _cut_order(group: _Group, rules: BeatRules, order: list[int]) -> tuple[int, list[list[int]]]:
     """Cut one sequence optimally; the cost counts beats first, then spread and extra desa in metres."""
     n = len(order)
     distance = group.distance[np.ix_(order, order)]
-    area_of = np.unique([group.sites[i].area for i in order], return_inverse=True)[1]
     per_beat = int(distance.sum()) + n * rules.area_price_m + 1
-    costs = [_segment_costs(distance, area_of, length, rules) + per_beat for length in range(1, min(group.cap, n) + 1)]
-    best, back = [0] + [_NEVER] * n, [0] * (n + 1)
-    table = [row.tolist() for row in costs]
-    for end in range(1, n + 1):
-        for length in range(1, min(len(table), end) + 1):
-            cost = best[end - length] + table[length - 1][end - length]
-            if cost < best[end]:
-                best[end], back[end] = cost, length
+    longest = min(group.cap, n)
+    ending = np.full((n + 1, longest), _NEVER, dtype=np.int64)
+    for length, costs in enumerate(_segment_costs(distance, group.area_of[order], longest, rules), start=1):
+        ending[length:, length - 1] = costs + per_beat
+    # Costs of a prefix in reverse, so that those of the shortest last segment come first.
+    before, back = [0], [0]
+    best = 0
+    for costs_here in ending[1:].tolist():
+        totals = list(map(add, before, costs_here))
+        best = min(totals)
+        back.append(totals.index(best) + 1)
+        before.insert(0, best)
+        del before[longest:]
     cut, end = [], n
     while end:
         cut.append(order[end - back[end] : end])
         end -= back[end]
-    return best[n], cut
+    return best, cut
 
 
-def _segment_costs(distance: Matrix, area_of: NDArray[np.intp], length: int, rules: BeatRules) -> Matrix:
-    """Return for each start the cost of the segment of this length, ``_NEVER`` where a limit forbids it."""
-    index = np.arange(len(distance) - length + 1)[:, None] + np.arange(length)
-    block = distance[index[:, :, None], index[:, None, :]]
-    areas = np.sort(area_of[index], axis=1)
-    extra = (np.diff(areas, axis=1) != 0).sum(axis=1)
-    cost = block.sum(axis=2).min(axis=1) + extra * rules.area_price_m
-    forbidden = (block.max(axis=(1, 2)) > rules.max_distance_m) | (extra + 1 > rules.max_areas)
-    result: Matrix = np.where(forbidden, _NEVER, cost)
-    return result
+def _segment_costs(distance: Matrix, area_of: NDArray[np.intp], longest: int, rules: BeatRules) -> Iterator[Matrix]:
+    """Yield, length by length, for each start the cost of that segment of a path, ``_NEVER`` where a limit forbids it.
+
+    A path goes through a desa once, so the borders it crosses are the desa beyond the first.
+    """
+    n = len(distance)
+    sums = np.zeros((n, n + 1), dtype=np.int64)
+    np.cumsum(distance, axis=1, out=sums[:, 1:])
+    borders = np.concatenate(([0], np.cumsum(area_of[1:] != area_of[:-1])))
+    widest = np.zeros(n + 1, dtype=np.int64)
+    for length in range(1, longest + 1):
+        starts = np.arange(n - length + 1)
+        last = starts + length - 1
+        ends = np.maximum(distance[starts, last], distance[last, starts])
+        widest = np.maximum(np.maximum(widest[:-1], widest[1:]), ends)
+        members = starts[:, None] + np.arange(length)
+        spread = (sums[members, last[:, None] + 1] - sums[members, starts[:, None]]).min(axis=1)
+        extra = borders[last] - borders[starts]
+        is_forbidden = (widest > rules.max_distance_m) | (extra >= rules.max_areas)
+        yield np.where(is_forbidden, _NEVER, spread + extra * rules.area_price_m)
