@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -67,6 +69,12 @@ class Case:
         """Return the shift and the family of posts of a slot."""
         return key[1], self._families[key[0]]
 
+    def first_shift(self, shift: str) -> str:
+        """Return the shift that a chain of shifts, each continuing the one before, begins with."""
+        while before := self._before[shift]:
+            shift = before
+        return shift
+
     def is_first(self, slot: Slot) -> bool:
         """Return whether a slot begins a duty: travel and soft rules count once for all its shifts."""
         return (slot.post, self._before[slot.shift], slot.unsur, slot.role) not in self.slots
@@ -109,6 +117,48 @@ class Answer:
     def settled(self) -> Answer:
         """Return the answer when no wider circle could restore more."""
         return replace(self, is_best=self.is_least)
+
+
+class Duty(NamedTuple):
+    """What one person takes over at one post as one crew."""
+
+    person: str
+    post: str
+    keys: tuple[SlotKey, ...]
+    hours: tuple[tuple[Role, Hour], ...]
+
+
+class _Held:
+    """The duties people take over, while some are exchanged."""
+
+    def __init__(self, case: Case, cells: Iterable[Cell]) -> None:
+        whole: dict[tuple[str, str, str], list[SlotKey]] = {}
+        for person, key in sorted(cells):
+            whole.setdefault((person, key[0], case.first_shift(key[1])), []).append(key)
+        self._duties = [
+            Duty(person, post, tuple(keys), tuple((key[3], case.hour_of(key)) for key in keys)) for (person, post, _), keys in whole.items()
+        ]
+
+    def cells(self) -> frozenset[Cell]:
+        """Return who takes which slot."""
+        return frozenset((duty.person, key) for duty in self._duties for key in duty.keys)
+
+    def pairs(self) -> Iterator[tuple[Duty, Duty]]:
+        """Yield the pairs of duties of the same hours after whose exchange their people serve at fewer posts."""
+        posts: dict[str, Counter[str]] = {}
+        for duty in self._duties:
+            posts.setdefault(duty.person, Counter())[duty.post] += 1
+        for one, other in combinations(self._duties, 2):
+            if one.person != other.person and one.post != other.post and one.hours == other.hours:
+                mine, theirs = posts[one.person], posts[other.person]
+                freed = (mine[one.post] == 1) + (theirs[other.post] == 1)
+                if freed > (other.post not in mine) + (one.post not in theirs):
+                    yield one, other
+
+    def exchange(self, one: Duty, other: Duty) -> None:
+        """Give each of two people the duty of the other."""
+        crossed = {one: one._replace(person=other.person), other: other._replace(person=one.person)}
+        self._duties = [crossed.get(duty, duty) for duty in self._duties]
 
 
 class Relieving:
@@ -196,7 +246,7 @@ class Relieving:
             value.append(round(solver.objective_value))
             taken = frozenset(cell for cell, literal in self.placing.x.items() if solver.boolean_value(literal))
             model.add(level <= value[-1])
-        return self._answer(taken, tuple(value), is_proven=is_proven)
+        return self._answer(self.gathered(taken), tuple(value), is_proven=is_proven)
 
     def _refused(self) -> cp_model.LinearExpr:
         """Return how many of the duties that were given to somebody by name he does not take."""
@@ -245,6 +295,28 @@ class Relieving:
                 person = self._case.present[each]
                 terms.append((_SOFT * self._case.soft(person, key[0]) + self._case.metres(person, key[0]), literal))
         return _sum(terms)
+
+    def gathered(self, taken: frozenset[Cell]) -> frozenset[Cell]:
+        """Return the answer with duties of the same hours exchanged wherever people then serve at fewer posts.
+
+        An exchange changes nobody's hours, so the rules about several duties hold as before. It may cost some travel;
+        where the user chose who comes for whom, that stays.
+        """
+        if self._case.choices:
+            return taken
+        held = _Held(self._case, taken - self._own)
+        while (found := next((pair for pair in held.pairs() if self._may_exchange(held, *pair)), None)) is not None:
+            held.exchange(*found)
+        return held.cells() | (taken & self._own)
+
+    def _may_exchange(self, held: _Held, one: Duty, other: Duty) -> bool:
+        """Return whether two people may exchange two duties, against no more soft rules than before."""
+        crossed = ((one.person, other), (other.person, one))
+        if not all((person, key) in self.placing.x for person, duty in crossed for key in duty.keys):
+            return False
+        soft = [self._case.soft(self._case.present[person], duty.post) for person, duty in crossed]
+        before = [self._case.soft(self._case.present[duty.person], duty.post) for duty in (one, other)]
+        return sum(soft) <= sum(before)
 
     def _answer(self, taken: frozenset[Cell], value: tuple[int, ...], *, is_proven: bool) -> Answer:
         kept = [row for row in self._case.rows if (row.person, slot_of(row)) not in self._own or (row.person, slot_of(row)) in taken]

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Protocol, cast
 
 from tests.bench.scenarios import (
+    illness,
     kediri,
+    metro_jaya,
     padang_lawas,
+    pamekasan,
     pasuruan_split,
     pekalongan,
     pilkades,
@@ -34,12 +37,14 @@ class Scenario(Protocol):
         """Yield every expectation with what was found."""
 
 
-PLANNING = (1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 15)
+PLANNING = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15)
 """The scenarios of section 9 of ``operations.md`` that concern planning."""
 
 _MODULES = (
     kediri,
     sleman,
+    pamekasan,
+    metro_jaya,
     pekalongan,
     pasuruan_split,
     pilkades,
@@ -48,6 +53,7 @@ _MODULES = (
     tulungagung,
     padang_lawas,
     terrain,
+    illness,
     revote,
 )
 SCENARIOS: dict[str, Scenario] = {module.KEY: cast(Scenario, module) for module in _MODULES}

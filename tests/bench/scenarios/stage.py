@@ -74,10 +74,14 @@ class InputRefusedError(Exception):
 
 
 def told(data: Path, out: Path) -> str:
-    """Return what ``roster plan`` prints about the plan of these tables, run as a process of its own."""
-    arguments = ("plan", "--data", str(data), "--out", str(out), "--seed", str(SEED))
+    """Return what ``roster plan`` prints about the plan of these tables."""
+    return said("plan", "--data", data, "--out", out, "--seed", SEED)
+
+
+def said(*arguments: object) -> str:
+    """Return what ``roster`` prints on standard output, run as a process of its own."""
     home = {**os.environ, "PYTHONPATH": str(Path(roster.__file__).parents[1])}
-    done = subprocess.run([sys.executable, "-c", CALL, *arguments], capture_output=True, text=True, check=False, env=home)
+    done = subprocess.run([sys.executable, "-c", CALL, *map(str, arguments)], capture_output=True, text=True, check=False, env=home)
     return done.stdout
 
 
