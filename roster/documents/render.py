@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roster import labels
+from roster.collector import without_collector
 from roster.documents import writing
 from roster.domain.personnel import mask_nik
 from roster.errors import RosterError
@@ -139,7 +140,7 @@ def write_pdf(html: str, out: Path, *, styles: Sequence[str], variant: str = "pd
         raise RosterError(
             "Dokumen tidak dapat dibuat: " + " ".join(missing), "Jalankan `roster doctor` setelah memasangnya.", code="dokumen"
         )
-    with _RENDERING, _without_collector(), _strict() as caught:
+    with _RENDERING, without_collector(), _strict() as caught:
         content = _pdf_bytes(html, tuple(styles), variant)
     if caught.lines:
         raise RosterError(
@@ -161,18 +162,6 @@ def _pdf_bytes(html: str, styles: tuple[str, ...], variant: str) -> bytes:
         warnings.simplefilter("ignore", ResourceWarning)
         content = page.write_pdf(stylesheets=sheets, font_config=_font_configuration(), pdf_variant=variant)
     return bytes(content or b"")
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    # Layout makes millions of objects that live until the end: collecting costs a fifth of the time.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @contextmanager

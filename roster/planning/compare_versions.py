@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
+from roster.collector import without_collector
 from roster.domain.plan import Plan, PlanRow
 from roster.errors import RosterError
 from roster.planning.compare_areas import KecamatanDifference, PostDifference, compare_kecamatan, compare_posts
-from roster.planning.read_versions import Version, without_collection
+from roster.planning.read_versions import Version
 from roster.planning.version_causes import Cause, Causes, StationDifference, platoon_of
 from roster.planning.version_facts import Facts
 
@@ -148,7 +149,7 @@ def difference_of(read_before: Callable[[], Version | None], read_after: Callabl
     OtherDistrictError
         When they have no kecamatan in common.
     """
-    with without_collection():
+    with without_collector():
         before, after = read_before(), read_after()
         return None if before is None or after is None else difference(before, after)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import gc
 import gzip
 import io
 import json
 import math
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,18 +22,6 @@ from roster.planning.version_facts import Facts, facts_of_archive, facts_of_data
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
     from roster.store import Store
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Hold back the collector of cycles: its walks over all that stays alive would take a third of the time of a comparison."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @dataclass(frozen=True)
