@@ -9,14 +9,18 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 from roster.store.migrations import HEAD
 
 _SQLITE = "sqlite:///"
 _BUSY_SECONDS = 5.0
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +40,28 @@ class PlanGlance:
 
 def glance_at_plan(url: str, plan_id: int) -> PlanGlance | None:
     """Return a stored plan, None where the store itself has to be asked."""
+    return at_newest(url, lambda connection: _read(connection, plan_id))
+
+
+def at_newest(url: str, read: Callable[[sqlite3.Connection], Found | None]) -> Found | None:
+    """Return what ``read`` finds in the SQLite file at this URL, in one view of everything, whatever is written meanwhile.
+
+    None where it finds nothing, the file is none of ours or not at the newest schema, or what it holds cannot be read.
+    """
     path = Path(url.removeprefix(_SQLITE))
     if not url.startswith(_SQLITE) or "?" in url or not path.is_file():
         return None
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
     try:
-        with contextlib.closing(_connect(path)) as connection:
-            return _read(connection, plan_id)
-    except (sqlite3.Error, zlib.error, UnicodeDecodeError):
+        with contextlib.closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+            connection.execute("BEGIN")
+            is_newest = connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+            return read(connection) if is_newest else None
+    except (sqlite3.Error, zlib.error, ValueError, TypeError):
         return None
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
 
 
 def _read(connection: sqlite3.Connection, plan_id: int) -> PlanGlance | None:
-    connection.execute("BEGIN")  # one view of everything, whatever is written meanwhile
-    if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
-        return None
     plan = "SELECT import_id, problem FROM plans JOIN plan_problems ON plan_id = id WHERE id = ?"
     found = connection.execute(plan, (plan_id,)).fetchone()
     if found is None:

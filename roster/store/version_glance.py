@@ -6,16 +6,13 @@ is not a file at the newest schema is left to the store.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from roster.domain.calendar import ShiftRule
 from roster.domain.operation import Dataset, Operation
@@ -24,10 +21,8 @@ from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.domain.risk import IndexEvent, votes_between
 from roster.domain.tps import PollingStation
 from roster.domain.wilayah import Area, AreaKind
-from roster.store.migrations import HEAD
+from roster.store.glance import at_newest
 
-_SQLITE = "sqlite:///"
-_BUSY_SECONDS = 5.0
 _ROWS = (
     "SELECT shift, post, kecamatan, desa_codes, stations, category, unsur, role, team, number, name, rank, unit, distance_km "
     "FROM plan_rows WHERE plan_id = ? ORDER BY seq"
@@ -71,17 +66,7 @@ class VersionGlance:
 
 def glance_at_version(url: str, plan_id: int) -> VersionGlance | None:
     """Return a stored plan version, None where the store itself has to be asked."""
-    path = Path(url.removeprefix(_SQLITE))
-    if not url.startswith(_SQLITE) or "?" in url or not path.is_file():
-        return None
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
-    try:
-        with contextlib.closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
-            connection.execute("BEGIN")  # one view of everything, whatever is written meanwhile
-            is_newest = connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
-            return _read(connection, plan_id) if is_newest else None
-    except (sqlite3.Error, zlib.error, ValueError, TypeError):
-        return None
+    return at_newest(url, lambda connection: _read(connection, plan_id))
 
 
 def _read(connection: sqlite3.Connection, plan_id: int) -> VersionGlance | None:

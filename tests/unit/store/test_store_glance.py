@@ -16,6 +16,7 @@ from roster.domain.plan import Plan
 from roster.store import PlanOrigin, open_store
 from roster.store.glance import glance_at_plan
 from roster.store.migrations import HEAD
+from roster.store.version_glance import glance_at_version
 
 
 @pytest.fixture
@@ -56,6 +57,14 @@ def test_an_older_schema_is_left_to_the_store(url: str) -> None:
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'r0001'")
     assert glance_at_plan(url, 1) is None
+    assert glance_at_version(url, 1) is None
+
+
+def test_a_damaged_plan_is_left_to_the_store(url: str) -> None:
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE plan_problems SET problem = x'00'")
+    assert glance_at_plan(url, 1) is None
+    assert glance_at_version(url, 1) is None
 
 
 @pytest.mark.parametrize("found", ["postgresql://somewhere/roster", "sqlite:///", "sqlite:////nowhere/at/all.db", "sqlite:///:memory:"])
