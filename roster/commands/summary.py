@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from roster.commands.reporter import Reporter, decimal_text, share_text
 from roster.labels import label
+from roster.planning.count_shortage import short_by_kecamatan
 from roster.planning.tell_goals import STATUSES, is_unproven
 
 if TYPE_CHECKING:
@@ -107,28 +107,17 @@ def _show_gaps(plan: Plan, problem: Problem, reporter: Reporter) -> None:
     if not short:
         reporter.say("Semua kebutuhan terpenuhi.")
         return
-    men, duties = men_missing(short), sum(need.short for need in short)
-    reporter.say(f"Kekurangan: {sum(men.values())} orang pada sif yang paling kurang di tiap pos ({duties} penugasan sif belum terisi).")
+    listed, duties = short_by_kecamatan(plan), sum(need.short for need in short)
+    men = sum(count for _, count in listed)
+    reporter.say(f"Kekurangan: {men} orang pada sif yang paling kurang di tiap pos ({duties} penugasan sif belum terisi).")
     places = {post.post: post.kecamatan for post in plan.posts}
-    by_kecamatan: Counter[str] = Counter()
-    for (post, _, _), count in men.items():
-        by_kecamatan[places.get(post, "") or "seluruh Polres"] += count
-    listed = sorted(by_kecamatan.items(), key=lambda item: (-item[1], item[0]))
     reporter.say(f"  Menurut kecamatan: {', '.join(f'{name} {count}' for name, count in listed)}")
-    reporter.emit("kekurangan_orang", orang=sum(men.values()), penugasan=duties, kecamatan=dict(listed))
+    reporter.emit("kekurangan_orang", orang=men, penugasan=duties, kecamatan=dict(listed))
     groups = [list(group) for _, group in groupby(short, key=_place_of)]
     for group in groups[:GAPS_SHOWN]:
         _show_gap(group, places.get(group[0].post, ""), problem, reporter)
     if len(groups) > GAPS_SHOWN:
         reporter.say(f"  ... dan {len(groups) - GAPS_SHOWN} lagi dalam kebutuhan.csv")
-
-
-def men_missing(needs: Iterable[PlanNeed]) -> dict[tuple[str, str, str], int]:
-    """Return (post, unsur, role) to the men it lacks: the most missing at one time, since who comes can serve shift after shift."""
-    men: dict[tuple[str, str, str], int] = {}
-    for need in needs:
-        men[_place_of(need)] = max(men.get(_place_of(need), 0), need.short)
-    return men
 
 
 def _place_of(need: PlanNeed) -> tuple[str, str, str]:

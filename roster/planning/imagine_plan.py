@@ -13,12 +13,11 @@ from roster.domain.plan import Plan
 from roster.errors import Issue, RosterError
 from roster.planning.apply_case import apply_case
 from roster.planning.budget import Budget
+from roster.planning.count_shortage import UNNAMED, short_by_kecamatan
 from roster.planning.plan_operation import Progress, Steering, plan_with_problem
 from solver.problem import Problem
 
 RISK, TRAVEL, LEADERS = "risiko_tak_terjaga", "jarak", "pimpinan"
-UNNAMED = "seluruh Polres"
-"""What posts that lie in no kecamatan are counted under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +142,6 @@ def outcome_of(name: str, plan: Plan, baseline: Plan | None = None) -> Outcome:
         beats=sum(post.kind == "regu" for post in plan.posts),
         is_whole=plan.is_whole,
     )
-
-
-def short_by_kecamatan(plan: Plan) -> tuple[tuple[str, int], ...]:
-    """Return the men missing by kecamatan, most first: of one post, unsur and role the most missing at one time."""
-    places = {post.post: post.kecamatan for post in plan.posts}
-    men: dict[tuple[str, str, str], int] = {}
-    for need in plan.needs:
-        if need.short:
-            key = need.post, need.unsur, need.role
-            men[key] = max(men.get(key, 0), need.short)
-    found: Counter[str] = Counter()
-    for (post, _, _), count in men.items():
-        found[places.get(post, "") or UNNAMED] += count
-    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _changed(plan: Plan, baseline: Plan) -> tuple[int, int, int]:

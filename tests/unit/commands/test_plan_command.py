@@ -13,8 +13,7 @@ import pytest
 
 from roster import cli
 from roster.commands.findings import LINES_PER_KIND, kind_of
-from roster.commands.summary import men_missing, reason_text
-from roster.domain.plan import PlanNeed
+from roster.commands.summary import reason_text
 from roster.planning import plan_operation as planner
 from roster.planning.budget import LONGEST_S
 from roster.planning.explain_gaps import GapReason
@@ -248,17 +247,6 @@ def test_a_plan_within_a_limit_says_what_is_proven(data: Path, tmp_path: Path, c
 def test_a_limit_that_is_none_is_wrong_use(limit: str, data: Path, tmp_path: Path) -> None:
     assert cli.run(["plan", "--data", str(data), "--out", str(tmp_path / "out"), "--limit", limit]) == 2
     assert not (tmp_path / "out").exists()
-
-
-def test_men_missing_are_counted_once_over_the_shifts_of_a_post() -> None:
-    needs = [
-        PlanNeed("S3", "R-1", "POLRI", "anggota", 2, 0, 2, 5.0),
-        PlanNeed("S4", "R-1", "POLRI", "anggota", 2, 1, 1, 5.0),
-        PlanNeed("S3", "R-1", "TNI", "anggota", 1, 0, 1, 5.0),
-        PlanNeed("S5", "GUDANG", "POLRI", "anggota", 3, 0, 3, 9.0),
-    ]
-    # R-1 lacks two policemen at once and one soldier, GUDANG three policemen
-    assert men_missing(needs) == {("R-1", "POLRI", "anggota"): 2, ("R-1", "TNI", "anggota"): 1, ("GUDANG", "POLRI", "anggota"): 3}
 
 
 def test_each_violation_is_one_line(data: Path, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

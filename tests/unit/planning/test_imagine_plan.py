@@ -13,7 +13,7 @@ import pytest
 from roster.domain.cases import Case, Setting, read_line
 from roster.domain.plan import Plan
 from roster.planning.budget import Budget
-from roster.planning.imagine_plan import Comparison, imagine_plans, short_by_kecamatan
+from roster.planning.imagine_plan import Comparison, imagine_plans
 from roster.planning.imagine_rises import imagine_rises
 from roster.planning.plan_operation import Progress, Steering, plan_operation
 from roster.planning.tell_whatif import comparison_grid, proof_text, rise_grid, waiting_grid
@@ -79,11 +79,6 @@ def test_cases_after_a_cancel_are_not_begun(plan: Plan) -> None:
     assert len(found.cases) == 2
     assert found.skipped == tuple(case.name for case in CASES[1:])
     assert max(told) <= 1 / 3 + 1e-9, "the share counts over all cases"
-
-
-def test_shortage_is_counted_in_men(plan: Plan) -> None:
-    short = dict(short_by_kecamatan(plan))
-    assert sum(short.values()) <= sum(need.short for need in plan.needs)
 
 
 def test_tables_and_maps_are_written_the_same_each_time(found: Comparison, plan: Plan, tmp_path: Path) -> None:
