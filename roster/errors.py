@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import TracebackType
 
 
 def sentence(text: str) -> str:
@@ -27,6 +28,36 @@ class RosterError(Exception):
         super().__init__(self.message)
         self.advice = sentence(advice)
         self.code = code
+
+
+class Faults:
+    """Collects the errors of several readings, each in a ``with`` of its own, so that all are named at once."""
+
+    def __init__(self) -> None:
+        self._found: list[RosterError] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if not isinstance(error, RosterError):
+            return False
+        self._found.append(error)
+        return True
+
+    def settle(self) -> None:
+        """Go on where nothing failed.
+
+        Raises
+        ------
+        RosterError
+            With the messages of all that failed.
+        """
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            messages, advices = (dict.fromkeys(texts) for texts in zip(*((each.message, each.advice) for each in self._found), strict=True))
+            raise RosterError(" ".join(messages), " ".join(filter(None, advices)), code=self._found[0].code)
 
 
 class Severity(StrEnum):

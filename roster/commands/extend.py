@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from roster.commands.progress import StageProgress
 from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter, decimal_text
 from roster.commands.summary import report_papers, report_plan
-from roster.errors import RosterError
+from roster.errors import Faults, RosterError
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
@@ -112,25 +111,25 @@ def _steering(progress: StageProgress, interrupts: Interrupts) -> Steering:
 
 
 def _order(request: ExtendRequest, dataset: Dataset) -> ExtensionOrder:
-    from roster.domain.calendar import ZONES
     from roster.imports.cells import CellError
     from roster.imports.times import read_service_mark
     from roster.planning.extend_posts import ExtensionOrder
+    from roster.planning.read_absences import read_absent_from_now, read_now
 
-    operation, zone = dataset.operation, ZONES[dataset.operation.zone]
-    try:
-        day, _ = read_service_mark(request.day, operation.voting_day, operation.zone)
-    except CellError as error:
-        raise RosterError(f"Hari {request.day[:40]!r} tidak terbaca.", DAY_EXAMPLE, code="hari") from error
-    try:
-        now = read_service_mark(request.now, operation.voting_day, operation.zone)[0].when if request.now else datetime.now(zone)
-    except CellError as error:
-        advice = 'Tulis misalnya --now "28/11/2024 09.00" atau --now "H+1 09.00".'
-        raise RosterError(f"Waktu {request.now[:40]!r} tidak terbaca.", advice, code="waktu") from error
-    absent = frozenset(filter(None, ("".join(filter(str.isalnum, text)) for text in request.absent)))
+    operation, faults = dataset.operation, Faults()
+    with faults:
+        try:
+            day, _ = read_service_mark(request.day, operation.voting_day, operation.zone)
+        except CellError as error:
+            raise RosterError(f"Hari {request.day[:40]!r} tidak terbaca.", DAY_EXAMPLE, code="hari") from error
+    with faults:
+        now = read_now(request.now, operation)
+    with faults:
+        absent = read_absent_from_now(request.absent, None, (member.number for member in dataset.members))
+    faults.settle()
     return ExtensionOrder(
         (day.when.date() - operation.voting_day).days,
-        now if now.tzinfo else now.replace(tzinfo=zone),
+        now,
         request.officer,
         request.reason,
         request.withdraw,

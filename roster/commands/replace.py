@@ -15,8 +15,8 @@ from roster.commands.reading import read_input
 from roster.commands.replace_tell import tell_absent, tell_list, tell_result
 from roster.commands.reporter import Reporter
 from roster.commands.summary import report_papers
-from roster.errors import RosterError
-from roster.planning.read_absences import Moments, read_numbers, split_numbers
+from roster.errors import Faults, RosterError
+from roster.planning.read_absences import Moments, read_absent
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
@@ -141,13 +141,18 @@ def _call(request: ReplaceRequest, source: Source) -> tuple[Desk, Call]:
     from roster.planning.replace_person import call_out, open_desk
 
     moments = Moments(source.kept)
-    given = [each for text in request.absent for each in split_numbers(text)]
-    if request.absent_file is not None:
-        given += read_numbers(request.absent_file)
-    now = moments.now() if not request.at.strip() else moments.read(request.at)
-    since = {number: moments.read(when) for number, when in given if when}
+    faults, absent, since = Faults(), dict[str, str](), dict[str, int]()
+    with faults:
+        now = moments.now() if not request.at.strip() else moments.read(request.at)
+    with faults:
+        absent = read_absent(request.absent, request.absent_file, (person.id for person in source.kept.problem.persons))
+    for number, when in absent.items():
+        if when:
+            with faults:
+                since[number] = moments.read(when)
+    faults.settle()
     desk = open_desk(source.plan, source.kept)
-    return desk, call_out(desk, [number for number, _ in given], now, since)
+    return desk, call_out(desk, absent, now, since)
 
 
 def _ranked(request: ReplaceRequest, desk: Desk, call: Call) -> tuple[OpenPlace, ...]:

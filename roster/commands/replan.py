@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from roster.commands.progress import StageProgress
 from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter, decimal_text, share_text
 from roster.commands.summary import report_early_end, report_papers, report_plan
-from roster.errors import RosterError
+from roster.errors import Faults
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
@@ -111,33 +110,16 @@ def _with_absent(dataset: Dataset, situation: Situation) -> Dataset:
 
 
 def _situation(request: ReplanRequest, dataset: Dataset) -> Situation:
-    from roster.domain.calendar import ZONES
-    from roster.imports.cells import CellError
-    from roster.imports.times import read_moment
+    from roster.planning.read_absences import read_absent_from_now, read_now
     from roster.planning.resume import Situation
 
-    zone = ZONES[dataset.operation.zone]
-    try:
-        now = read_moment(request.now, dataset.operation.zone)[0].when if request.now else datetime.now(zone)
-    except CellError as error:
-        advice = 'Tulis misalnya --now "26/11/2024 20.00".'
-        raise RosterError(f"Waktu {request.now!r} tidak terbaca: {error}", advice, code="waktu") from error
-    named = list(request.absent)
-    if request.absent_file is not None:
-        named += _listed(request.absent_file)
-    absent = {"".join(filter(str.isalnum, text)) for text in named}
-    return Situation(now if now.tzinfo else now.replace(tzinfo=zone), frozenset(filter(None, absent)))
-
-
-def _listed(path: Path) -> list[str]:
-    """Return the numbers in a text file, one per line or parted by commas; words without a digit are headings."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        advice = "Simpan sebagai teks biasa, satu nomor induk per baris."
-        raise RosterError(f"Daftar {path} tidak terbaca.", advice, code="daftar") from error
-    parts = (part.strip() for line in text.splitlines() for part in line.replace(";", ",").split(","))
-    return [part for part in parts if any(map(str.isdigit, part))]
+    faults = Faults()
+    with faults:
+        now = read_now(request.now, dataset.operation)
+    with faults:
+        absent = read_absent_from_now(request.absent, request.absent_file, (member.number for member in dataset.members))
+    faults.settle()
+    return Situation(now, absent)
 
 
 def _resolve(request: ReplanRequest, source: tuple[Any, ...], progress: StageProgress, interrupts: Interrupts) -> Resolution:

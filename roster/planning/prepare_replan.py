@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +10,9 @@ from functools import lru_cache
 from roster.domain.calendar import moment
 from roster.domain.operation import Operation
 from roster.domain.personnel import Member
-from roster.errors import RosterError
 from roster.planning.mark_absent import ABSENT
-from roster.planning.settle_history import index_ground, to_aware, to_local
+from roster.planning.read_absences import number_parts, plain_number, read_time
+from roster.planning.settle_history import index_ground, to_local
 from roster.store import ImportRecord, IndexFilter, PlanRecord, Store
 
 
@@ -75,14 +74,9 @@ def _sought(member: Member) -> str:
 
 def read_numbers(members: Sequence[Member], text: str) -> Listed:
     """Return who a pasted list names, one number a line or parted by commas; words without a digit are headings."""
-    places = {_plain(member.number): place for place, member in enumerate(members)}
-    parts = (_plain(part) for part in re.split(r"[\n,;\t]", text))
-    named = dict.fromkeys(part for part in parts if any(map(str.isdigit, part)))
+    places = {plain_number(member.number): place for place, member in enumerate(members)}
+    named = dict.fromkeys(map(plain_number, number_parts(text)))
     return Listed(tuple(places[each] for each in named if each in places), tuple(each for each in named if each not in places))
-
-
-def _plain(number: str) -> str:
-    return "".join(filter(str.isalnum, number)).casefold()
 
 
 def known_absent(store: Store, record: PlanRecord, import_id: int) -> tuple[int, ...]:
@@ -108,14 +102,8 @@ def present_moment(store: Store, import_id: int) -> datetime:
 
 def read_moment(store: Store, import_id: int, text: str) -> datetime:
     """Return the moment (aware) somebody typed in the time of the district; RosterError ``waktu`` when it cannot be read."""
-    from roster.imports import times
-    from roster.imports.cells import CellError
-
-    zone = _operation(store, import_id).zone
-    try:
-        return to_aware(times.read_moment(text.strip(), zone)[0].when, zone)
-    except CellError as error:
-        raise RosterError(f"Waktu tidak terbaca: {error}", "Tulis seperti 26/11/2024 20.00.", code="waktu") from error
+    operation = _operation(store, import_id)
+    return read_time(text, operation.voting_day, operation.zone)
 
 
 def duties_of(store: Store, plan_id: int, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

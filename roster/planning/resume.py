@@ -12,9 +12,9 @@ from roster.domain.calendar import minute_of
 from roster.domain.operation import Dataset
 from roster.domain.plan import BEGUN, BYGONE, Plan, PlanNeed, PlanPost, PlanRow
 from roster.domain.policy import read_policies
-from roster.errors import RosterError
 from roster.planning.expected import KINDS, ROLES
 from roster.planning.known_names import named_baseline
+from roster.planning.read_absences import refuse_unknown
 from solver.problem import WEIGHT_SCALE, Person, Post, Posting, Problem, Shift, Slot, Tasking, Unsur
 from solver.rules.availability import joined_windows
 
@@ -54,10 +54,7 @@ def resumed(problem: Problem, dataset: Dataset, earlier: Plan, situation: Situat
     RosterError
         When somebody absent is not in the list, all of them named at once.
     """
-    unknown = sorted(situation.absent - {person.id for person in problem.persons})
-    if unknown:
-        advice = "Periksa nomor induknya dalam lembar personel; yang sudah dicoret dari lembar itu tidak perlu disebut."
-        raise RosterError(f"Tidak ada dalam daftar personel: {', '.join(unknown)}.", advice, code="absen_tidak_dikenal")
+    refuse_unknown(sorted(situation.absent - {person.id for person in problem.persons}))
     begun = begun_shifts(problem.shifts, frozen_until(dataset, situation.now))
     return with_begun(problem, named_baseline(dataset, earlier), begun, situation.absent)
 

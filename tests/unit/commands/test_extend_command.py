@@ -68,7 +68,8 @@ def test_day_after_day_goes_on_from_the_last_folder_with_the_same_data(data: Pat
         (("--out", "baru"), "tanpa pejabat"),
         ((*WHO, "--withdraw", "R-351499-009", "--out", "baru"), "tidak dikenal"),
         ((*WHO, "--withdraw", CALM, "--extend", CALM, "--out", "baru"), "bertentangan"),
-        ((*WHO, "--absent", "123", "--out", "baru"), "123"),
+        ((*WHO, "--absent", "123,124", "--out", "baru"), "Tidak ada dalam daftar personel: 123, 124."),
+        ((*WHO, "--absent", "x", "--out", "baru"), "Bukan nomor induk: 'x'."),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_is_written(
@@ -80,12 +81,20 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     assert not (tmp_path / "baru" / "plan.csv").exists()
 
 
-@pytest.mark.parametrize(("day", "now"), [("lusa", "H+1 09.00"), ("H+1", "nanti"), ("H-1", "H+1 09.00"), ("H+1", "H+3 09.00")])
+@pytest.mark.parametrize(
+    ("day", "now", "words"),
+    [
+        ("lusa", "nanti", "Hari 'lusa' tidak terbaca. Waktu 'nanti' tidak terbaca."),
+        ("H+1", "H+1", "tidak menyebut jam"),
+        ("H-1", "H+1 09.00", "bukan hari sesudah pemungutan suara"),
+        ("H+1", "H+3 09.00", "sudah lewat"),
+    ],
+)
 def test_a_day_or_moment_that_cannot_be_is_said(
-    data: Path, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], day: str, now: str
+    data: Path, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], day: str, now: str, words: str
 ) -> None:
     assert extend(data, issued, day, now, *WHO, "--out", str(tmp_path / "baru")) == 1
-    assert "Galat" in capsys.readouterr().err
+    assert words in capsys.readouterr().err
 
 
 def test_guards_that_are_missing_are_told_with_what_may_help(
