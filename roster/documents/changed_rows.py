@@ -9,10 +9,11 @@ from datetime import datetime
 
 from roster.documents import writing
 from roster.documents.lampiran import caps, has_long_word, shorten
-from roster.documents.order_changes import OrderChange, Told, told_of
+from roster.documents.order_changes import OrderChange
 from roster.documents.roll import place_of_post
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
+from roster.domain.orders import Told, told_of
 from roster.domain.personnel import shown_number
 from roster.domain.placeholders import is_placeholder
 from roster.domain.plan import Plan, PlanRow

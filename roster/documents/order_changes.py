@@ -9,14 +9,12 @@ from datetime import datetime
 
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
+from roster.domain.orders import Told, holds, told_of
 from roster.domain.plan import BEGUN, Plan, PlanRow
 from roster.domain.relief import withdrawn_duties
 
 REASONS = ("keluar", "absen", "nama", "siaga", "ditarik", "indeks", "tps", "regu", "pengganti", "lanjutan")
 """Keys of the reasons a paper may give. None tells more of a person than that he cannot serve."""
-
-Told = tuple[str, tuple[str, ...], str, str]
-"""What an order tells of one shift: post, its TPS, role, and the platoon of the reserve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +74,17 @@ def list_order_changes(dataset: Dataset, before: Plan, after: Plan) -> tuple[Ord
     for place, number in why.places.items():
         old[number] = old.pop(place)
     order = {shift.code: (shift.start, index) for index, shift in enumerate(dataset.shifts)}
-    # What has begun is done as ordered, whatever its post is called by now.
-    begun = after.listed(BEGUN)
+    begun, named = after.listed(BEGUN), set(why.places.values())
     changes = []
     for number in sorted(old.keys() | new.keys()):
         mine, now = old.get(number, {}), new.get(number, {})
         shifts = sorted(mine.keys() | now.keys(), key=lambda code: (*order.get(code, (1 << 30, 0)), code))
-        same = tuple(code for code in shifts if (code in begun and code in mine and code in now) or _is_same(mine.get(code), now.get(code)))
+        pairs = ((code, mine.get(code), now.get(code)) for code in shifts)
+        same = tuple(code for code, *rows in pairs if holds(*rows, has_begun=code in begun, is_named=number in named))
         stretches = tuple(_stretches([code for code in shifts if code not in same], mine, now, why))
         if stretches:
-            rows = [*mine.values(), *now.values()]
-            changes.append(OrderChange(number, rows[-1].unsur, stretches, same))
+            last = [*mine.values(), *now.values()][-1]
+            changes.append(OrderChange(number, last.unsur, stretches, same))
     return tuple(changes)
 
 
@@ -104,16 +102,6 @@ def count_causes(before: Plan, after: Plan, changes: Iterable[OrderChange]) -> C
     turned = _Turned(before, after)
     people = (len(told[key]) for key in ("absen", "keluar", "nama"))
     return Causes(len(turned.reclassed), len(turned.added), len(turned.removed), *people)
-
-
-def told_of(row: PlanRow) -> Told:
-    """Return what an order tells of the duty in a row."""
-    return row.post, row.stations, row.role, row.team if row.role == "cadangan" else ""
-
-
-def _is_same(before: PlanRow | None, after: PlanRow | None) -> bool:
-    # Who takes over a kept place is told his duty for the first time: the order bore no name.
-    return before is not None and after is not None and before.number == after.number and told_of(before) == told_of(after)
 
 
 def _by_person(plan: Plan) -> dict[str, dict[str, PlanRow]]:

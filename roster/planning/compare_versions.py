@@ -9,11 +9,12 @@ from functools import cached_property
 from itertools import groupby
 
 from roster.collector import without_collector
-from roster.domain.plan import Plan, PlanRow
+from roster.domain.orders import holds
+from roster.domain.plan import BEGUN, Plan, PlanRow
 from roster.errors import RosterError
 from roster.planning.compare_areas import KecamatanDifference, PostDifference, compare_kecamatan, compare_posts
 from roster.planning.read_versions import Version
-from roster.planning.version_causes import Cause, Causes, StationDifference, platoon_of
+from roster.planning.version_causes import Cause, Causes, StationDifference
 from roster.planning.version_facts import Facts
 
 STAYS, MOVES, JOINS, LEAVES = "tetap", "pindah", "masuk", "lepas"
@@ -167,7 +168,7 @@ def difference(before: Version, after: Version) -> Difference:
     before, after = _with_names(before, named, after.facts), _with_names(after, named, before.facts)
     causes = Causes(before, after, {number: place for place, number in named.items()})
     posts = compare_posts(before.plan, after.plan)
-    people = tuple(_people(before, after, causes, posts))
+    people = tuple(_people(before, after, causes))
     kecamatan = compare_kecamatan(before.plan, after.plan, posts)
     return Difference(
         people=people,
@@ -208,22 +209,21 @@ def _with_names(version: Version, named: Mapping[str, str], other: Facts) -> Ver
     return replace(version, plan=replace(version.plan, rows=tuple(map(told, version.plan.rows))))
 
 
-def _people(before: Version, after: Version, causes: Causes, posts: Sequence[PostDifference]) -> Iterator[PersonDifference]:
+def _people(before: Version, after: Version, causes: Causes) -> Iterator[PersonDifference]:
     old, new = _by_person(before.plan), _by_person(after.plan)
     hours = {**before.facts.hours, **after.facts.hours}
     runs: dict[frozenset[str], list[str]] = {}
-    reordered = _reordered(before.plan, after.plan, posts) | causes.named
+    begun, named = frozenset(after.plan.listed(BEGUN)), causes.named
     for number in sorted(old.keys() | new.keys()):
         was, now = old.get(number, {}), new.get(number, {})
         served = frozenset((*was, *now))
         if served not in runs:
             runs[served] = _in_time(served, hours)
         shifts = runs[served]
-        if number in reordered:
-            postings = tuple(_posting(shift, was.get(shift), now.get(shift), causes) for shift in shifts)
-        else:
-            postings = tuple(PostingChange(shift, STAYS, now[shift].post, now[shift].post, None) for shift in shifts)
-        yield _person((was, now), postings, is_reordered=number in reordered)
+        is_named = number in named
+        told = {shift for shift in shifts if not holds(was.get(shift), now.get(shift), has_begun=shift in begun, is_named=is_named)}
+        postings = tuple(_posting(shift, (was.get(shift), now.get(shift)), causes, is_told=shift in told) for shift in shifts)
+        yield _person((was, now), postings, is_reordered=bool(told))
 
 
 def _in_time(shifts: Iterable[str], hours: Mapping[str, tuple[int, int]]) -> list[str]:
@@ -238,13 +238,6 @@ def _by_person(plan: Plan) -> dict[str, dict[str, PlanRow]]:
     return found
 
 
-def _reordered(before: Plan, after: Plan, posts: Sequence[PostDifference]) -> set[str]:
-    """Return the numbers of those whose order says something else: shift, post, its TPS, role, or the platoon of the reserve."""
-    old, new = ({(row.number, row.shift, row.post, row.role, platoon_of(row)) for row in plan.rows} for plan in (before, after))
-    moved = {post.post for post in posts if post.before and post.after and post.before.stations != post.after.stations}
-    return {key[0] for key in old ^ new} | {row.number for row in after.rows if row.post in moved}
-
-
 def _person(
     sides: tuple[Mapping[str, PlanRow], Mapping[str, PlanRow]], postings: tuple[PostingChange, ...], *, is_reordered: bool
 ) -> PersonDifference:
@@ -255,10 +248,11 @@ def _person(
     return PersonDifference(last.number, last.name, last.rank, last.unit, last.unsur, kind, is_reordered, postings, kecamatan)
 
 
-def _posting(shift: str, old: PlanRow | None, new: PlanRow | None, causes: Causes) -> PostingChange:
+def _posting(shift: str, sides: tuple[PlanRow | None, PlanRow | None], causes: Causes, *, is_told: bool) -> PostingChange:
+    old, new = sides
     from_post, to_post = old.post if old else "", new.post if new else ""
     if old is not None and new is not None and from_post == to_post:
-        return PostingChange(shift, STAYS, from_post, to_post, causes.of_staying(old, new))
+        return PostingChange(shift, STAYS, from_post, to_post, causes.of_staying(old, new) if is_told else None)
     kind = MOVES if old and new else JOINS if new else LEAVES
     return PostingChange(shift, kind, from_post, to_post, causes.of(old, new))
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from roster.domain.orders import RESERVE, platoon_of
 from roster.domain.plan import Plan, PlanPost, PlanRow
 from roster.domain.risk import IndexEvent
 from roster.planning.read_versions import Version
 from roster.planning.version_facts import Absence, Facts, StationFact
-
-RESERVE = "cadangan"
 
 
 class CauseKind(StrEnum):
@@ -214,11 +213,6 @@ def _on_one_side(mine: Mapping[tuple[str, str, str], PlanRow], other: Mapping[tu
         row = mine[key]
         crew.setdefault((row.post, row.unsur, row.role), {}).setdefault(row.number, set()).add(row.shift)
     return crew
-
-
-def platoon_of(row: PlanRow) -> str:
-    """Return the platoon of somebody in the reserve, "" for others: teams of a post are in no order."""
-    return row.team if row.role == RESERVE else ""
 
 
 def _place_of(row: PlanRow) -> Place:

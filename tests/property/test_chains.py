@@ -12,15 +12,19 @@ from random import Random
 
 import pytest
 
+from roster.documents import letters_of, list_order_changes
 from roster.domain.calendar import ZONES
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan
 from roster.domain.risk import IndexEvent
 from roster.planning.budget import Budget
 from roster.planning.check_plan import check_plan
+from roster.planning.compare_versions import difference
 from roster.planning.plan_operation import Steering, answer, plan_operation
+from roster.planning.read_versions import Version
 from roster.planning.resume import Situation, begun_shifts, frozen_until, resumed
 from roster.planning.translate import problem_of, shifts_of
+from roster.planning.version_facts import facts_of_dataset
 from solver.problem import Problem
 from tests import small
 
@@ -91,7 +95,7 @@ def test_every_link_of_a_chain_is_legal_frozen_where_begun_and_changes_the_least
     data, plan, now = START, ISSUED, NOON - timedelta(hours=40)
     for _ in range(3):
         now += timedelta(hours=draw.choice((1, 6, 12, 20)))
-        data = ill(changed(data, draw, now), plan, draw)
+        earlier, data = data, ill(changed(data, draw, now), plan, draw)
         begun = begun_shifts(shifts_of(data), frozen_until(data, now))
         problem = resumed(problem_of(data, baseline=plan), data, plan, Situation(now))
         after = answer(data, problem, plan, QUIET)
@@ -113,4 +117,6 @@ def test_every_link_of_a_chain_is_legal_frozen_where_begun_and_changes_the_least
         for stations, named in beats(plan).items():
             if all(now_category.get(station) == named[1] for station in stations):
                 assert beats(after).get(stations, named) == named
+        versions = (Version(plan, facts_of_dataset(earlier)), Version(after, facts_of_dataset(data)))
+        assert difference(*versions).totals.letters == letters_of(list_order_changes(data, plan, after))
         plan = after

@@ -9,7 +9,7 @@ import pytest
 
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
-from roster.domain.plan import Plan
+from roster.domain.plan import BEGUN, Plan
 from roster.domain.risk import IndexEvent
 from roster.planning.compare_versions import Difference, OtherDistrictError, PersonDifference, Run, difference
 from roster.planning.read_versions import Version
@@ -47,6 +47,13 @@ def instead(old: str, new: str, plan: Plan = PLAN) -> Plan:
     member = next(member for member in DATA.members if member.number == new)
     facts = {"number": new, "name": member.name, "rank": member.rank}
     return replace(plan, rows=tuple(replace(row, **facts) if row.number == old else row for row in plan.rows))
+
+
+def with_fewer_stations(post: str, plan: Plan = PLAN) -> Plan:
+    """Return the plan with the first TPS of a post left unguarded."""
+    posts = tuple(replace(each, stations=each.stations[1:]) if each.post == post else each for each in plan.posts)
+    rows = tuple(replace(each, stations=each.stations[1:]) if each.post == post else each for each in plan.rows)
+    return replace(plan, posts=posts, rows=rows)
 
 
 def listed(number: str, **changes: object) -> Dataset:
@@ -180,14 +187,25 @@ def test_posts_gone_new_reshaped_or_of_other_demand_are_the_cause() -> None:
 
 
 def test_who_stays_at_a_post_that_guards_other_tps_gets_a_new_order() -> None:
-    posts = tuple(replace(post, stations=post.stations[1:]) if post.post == NORTH + "1" else post for post in PLAN.posts)
-    found = compared(replace(PLAN, posts=posts))
+    found = compared(with_fewer_stations(NORTH + "1"))
     assert (found.by_number[P01].kind, found.by_number[P01].is_reordered) == ("tetap", True)
     assert said(found, P01) == f"susunan TPS pos {NORTH}1 berubah"
     words = VersionWords(found, "id")
     assert [letter_text(found.by_number[number], words) for number in (P01, P03)] == ["dicetak", ""]
     # POLISI 01 and 02 stand there.
     assert (found.totals.letters, found.totals.moves, len(found.changed_people)) == (2, 0, 2)
+
+
+def test_what_has_begun_at_a_post_that_guards_other_tps_by_now_is_told_nobody() -> None:
+    fewer = with_fewer_stations(NORTH + "1")
+    found = compared(replace(fewer, sizes={BEGUN: ["S3", "S4"]}))
+    assert not found.by_number[P01].is_reordered
+    assert causes(found.by_number[P01]) == {None}
+    assert (found.totals.letters, found.changed_people) == (0, ())
+    assert [post.post for post in found.changed_posts] == [NORTH + "1"]
+    # Another post than ordered is a change, begun or not: the two plans may be of any age.
+    elsewhere = replace(moved(P01, ("S3", "S4"), NORTH + "3"), sizes={BEGUN: ["S3", "S4"]})
+    assert (compared(elsewhere).by_number[P01].kind, compared(elsewhere).totals.letters) == ("pindah", 1)
 
 
 def test_another_role_at_the_same_post_changes_the_order_and_a_team_does_not() -> None:
