@@ -14,7 +14,7 @@ from roster.planning.expected import ROLES
 from roster.planning.known_names import named_baseline
 from roster.planning.plan_operation import Listener, Progress, Steering, answer, peak_mib, refuse_broken_pins, with_pins
 from roster.planning.resume import Situation, resumed
-from roster.planning.translate import problem_of
+from roster.planning.translate import problem_of, with_beats_anew
 from solver.goals import uncovered_risk
 from solver.problem import Post, Problem, Unsur
 from solver.solution import Assignment, Solution
@@ -63,6 +63,8 @@ def resolve_operation(
 ) -> Resolution:
     """Return the answers to a changed index, changed TPS or absent people, each audited.
 
+    Where all beats would be built anew as they are, the last two are one and solved once.
+
     Raises
     ------
     RosterError
@@ -71,11 +73,16 @@ def resolve_operation(
     steering = steering or Steering(lambda event: None, None, Budget())
     earlier = named_baseline(dataset, earlier)
     began = time.perf_counter()
-    problem = _problem(dataset, earlier, situation, seed=seed, keeps_beats=True)
+    bare = problem_of(replace(dataset, pins=()), seed=seed, baseline=earlier)
+    problem = _remainder(bare, dataset, earlier, situation)
     left = _left_alone(problem, earlier, time.perf_counter() - began)
+    bare_anew = with_beats_anew(bare, dataset, earlier)
+    if bare_anew == bare:
+        fewest = _marked(_solved(FEWEST, dataset, problem, earlier, steering), situation)
+        return Resolution((left, fewest, replace(fewest, key=BEST)), problem.begun)
+    anew = _remainder(bare_anew, dataset, earlier, situation)
     fewest = _marked(_solved(FEWEST, dataset, problem, earlier, _half(steering, 0)), situation)
-    problem = _problem(dataset, earlier, situation, seed=seed, keeps_beats=False)
-    best = _marked(_solved(BEST, dataset, problem, earlier, _half(steering, 1)), situation)
+    best = _marked(_solved(BEST, dataset, anew, earlier, _half(steering, 1)), situation)
     return Resolution((left, fewest, best), problem.begun)
 
 
@@ -104,8 +111,8 @@ class _Shifted:
         self.tell(replace(step, share=(self.nth + step.share) / 2))
 
 
-def _problem(dataset: Dataset, earlier: Plan, situation: Situation, *, seed: int, keeps_beats: bool) -> Problem:
-    bare = problem_of(replace(dataset, pins=()), seed=seed, baseline=earlier, keeps_beats=keeps_beats)
+def _remainder(bare: Problem, dataset: Dataset, earlier: Plan, situation: Situation) -> Problem:
+    """Return what is left to decide of a problem without pins: those of the user added, what has begun fixed."""
     problem = resumed(bare, dataset, earlier, situation)
     own = [pin for pin in dataset.pins if pin.shift not in problem.begun]
     pinned = with_pins(replace(problem, pins=()), own)

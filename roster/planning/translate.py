@@ -50,23 +50,18 @@ LOWEST_CLASS = "BRIPDA"
 _OPEN_END = 1_000_000
 
 
-def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None, keeps_beats: bool = True) -> Problem:
+def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None) -> Problem:
     """Return the solver's problem for a dataset: beats built, slots counted, people translated.
 
     With a baseline its beats are kept where no changed TPS touches them, and its postings are
-    what changes are counted against, those of a place kept for somebody now known being his. Without
-    ``keeps_beats`` only those beats are kept that would be built anew just so.
+    what changes are counted against, those of a place kept for somebody now known being his.
     """
     baseline = named_baseline(dataset, baseline) if baseline else None
     places = Places(dataset)
     policies, rules = policies_of(dataset), beat_rules_of(dataset)
     sites = sites_of(dataset, places)
-    kept = [_post_of_table(row, places) for row in baseline.posts if row.kind == "regu"] if baseline else []
-    taken = [beat.id for beat in kept]
-    if kept and not keeps_beats:
-        fresh = {(beat.category, beat.sites) for beat in build_beats(sites, rules, policies.road_factor_milli)}
-        kept = [beat for beat in kept if (beat.category, beat.sites) in fresh]
-    beats = build_beats(sites, rules, policies.road_factor_milli, kept, taken)
+    kept = _beats_of_table(baseline, places) if baseline else []
+    beats = build_beats(sites, rules, policies.road_factor_milli, kept, [beat.id for beat in kept])
     persons = persons_of(dataset, places)
     posts, slots = posts_and_slots(dataset, places, [*beats, *map(_station, sites)], persons)
     return Problem(
@@ -81,6 +76,23 @@ def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None,
         baseline=tuple(Posting(row.number, row.shift, row.post) for row in baseline.rows) if baseline else (),
         seed=seed,
     )
+
+
+def with_beats_anew(problem: Problem, dataset: Dataset, baseline: Plan) -> Problem:
+    """Return the problem of a dataset and a baseline with only those beats kept that would be built anew just so; itself where all are."""
+    places, rules, road = Places(dataset), problem.beat_rules, problem.policies.road_factor_milli
+    beats = _beats_of_table(baseline, places)
+    fresh = {(beat.category, beat.sites) for beat in build_beats(problem.sites, rules, road)}
+    kept = [beat for beat in beats if (beat.category, beat.sites) in fresh]
+    if len(kept) == len(beats):
+        return problem
+    built = build_beats(problem.sites, rules, road, kept, [beat.id for beat in beats])
+    posts, slots = posts_and_slots(dataset, places, [*built, *map(_station, problem.sites)], problem.persons)
+    return replace(problem, posts=posts, slots=slots)
+
+
+def _beats_of_table(plan: Plan, places: Places) -> list[Post]:
+    return [_post_of_table(row, places) for row in plan.posts if row.kind == "regu"]
 
 
 def _post_of_table(row: PlanPost, places: Places) -> Post:

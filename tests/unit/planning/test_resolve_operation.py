@@ -12,8 +12,9 @@ from roster.domain.operation import Dataset
 from roster.domain.plan import BEGUN, BYGONE, Plan, PlanRow
 from roster.domain.risk import IndexEvent
 from roster.errors import RosterError
+from roster.planning.budget import Budget
 from roster.planning.check_plan import check_plan
-from roster.planning.plan_operation import plan_operation
+from roster.planning.plan_operation import Steering, plan_operation
 from roster.planning.resolve_operation import BEST, FEWEST, LEFT, Resolution, resolve_operation
 from roster.planning.resume import Situation, begun_shifts, frozen_until
 from roster.planning.translate import shifts_of
@@ -90,6 +91,22 @@ def test_the_fewest_changes_are_no_more_than_those_of_beats_built_anew() -> None
     assert found.of(FEWEST).changes >= found.of(FEWEST).changes_bound
     left = found.of(LEFT)
     assert (left.plan, left.moved, left.letters) == (None, 0, 0)
+
+
+def test_where_beats_built_anew_are_those_that_stand_both_answers_are_one() -> None:
+    told: list[float] = []
+    steering = Steering(lambda step: told.append(step.share), None, Budget())
+    found = resolve_operation(DATA, ISSUED, Situation(at(-15), frozenset({guard("S3").number})), steering=steering)
+    assert found.of(BEST) == replace(found.of(FEWEST), key=BEST)
+    assert found.of(BEST).plan is found.of(FEWEST).plan
+    assert (told[-1], sum(share == 1.0 for share in told)) == (1.0, 1)
+
+
+def test_where_beats_built_anew_differ_each_answer_has_its_own_plan() -> None:
+    apart = replace(ISSUED, posts=tuple(replace(post, stations=post.stations[:1]) for post in ISSUED.posts))
+    found = resolved(DATA, at(-30), issued=apart)
+    beats = [{p.stations for p in plan.posts if p.kind == "regu"} for plan in (found.of(FEWEST).plan, found.of(BEST).plan) if plan]
+    assert len(beats[1]) < len(beats[0])
 
 
 def test_who_is_absent_keeps_what_he_has_begun_and_serves_no_more() -> None:
