@@ -1,6 +1,6 @@
 """Plan to papers: a frozen context by a module here, its words in ``templates/documents``, a PDF by WeasyPrint."""
 
-from roster.documents.order_changes import letters_of, list_order_changes
+from roster.documents.order_changes import is_order_changed, letters_of, list_order_changes
 from roster.documents.registry import AMENDMENTS, DOCUMENTS, Document, render_all, render_amendments, render_document
 from roster.documents.render import missing_requirements
 from roster.documents.sprin_perubahan import Amendment, Citation, cite_order, read_amendment
@@ -12,6 +12,7 @@ __all__ = [
     "Citation",
     "Document",
     "cite_order",
+    "is_order_changed",
     "letters_of",
     "list_order_changes",
     "missing_requirements",

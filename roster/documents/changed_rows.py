@@ -9,7 +9,7 @@ from datetime import datetime
 
 from roster.documents import writing
 from roster.documents.lampiran import caps, has_long_word, shorten
-from roster.documents.order_changes import OrderChange
+from roster.documents.order_changes import MATED, OrderChange
 from roster.documents.roll import place_of_post
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
@@ -18,9 +18,6 @@ from roster.domain.personnel import shown_number
 from roster.domain.placeholders import is_placeholder
 from roster.domain.plan import Plan, PlanRow
 from roster.domain.relief import PostRelief
-
-MATED = ("regu", "statis")
-"""Kinds of posts whose people work side by side and must know of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +161,9 @@ class ChangeLists:
         return tuple(self._team(rows[key[0]], alike[key], [_named(people, numbers) for numbers in key[1:]]) for key in keys)
 
     def relief(self, found: Iterable[PostRelief]) -> tuple[ReliefLine, ...]:
-        """Return the changes of guard by kecamatan, post and time; posts that Polri neither leave nor guard are left out."""
+        """Return the changes of guard by kecamatan, post and time."""
         lines = sorted(found, key=lambda each: (self._rank_of(each.post.kecamatan), each.post.post, each.when))
-        return tuple(self._relief(each) for each in lines if each.post.kind in MATED)
+        return tuple(self._relief(each) for each in lines)
 
     def _relief(self, each: PostRelief) -> ReliefLine:
         leaving, coming = (tuple(_person(row) for row in rows if row.unsur == "POLRI") for rows in (each.leaving, each.coming))

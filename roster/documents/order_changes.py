@@ -11,10 +11,13 @@ from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
 from roster.domain.orders import Told, holds, told_of
 from roster.domain.plan import BEGUN, Plan, PlanRow
-from roster.domain.relief import withdrawn_duties
+from roster.domain.relief import PostRelief, list_relief, withdrawn_duties
 
 REASONS = ("keluar", "absen", "nama", "siaga", "ditarik", "indeks", "tps", "regu", "pengganti", "lanjutan")
 """Keys of the reasons a paper may give. None tells more of a person than that he cannot serve."""
+
+MATED = ("regu", "statis")
+"""Kinds of posts whose people work side by side and must know of each other; the other guards are no policemen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,18 @@ def list_order_changes(dataset: Dataset, before: Plan, after: Plan) -> tuple[Ord
             last = [*mine.values(), *now.values()][-1]
             changes.append(OrderChange(number, last.unsur, stretches, same))
     return tuple(changes)
+
+
+def police_relief(dataset: Dataset, before: Plan, after: Plan) -> tuple[PostRelief, ...]:
+    """Return the changes of guard and withdrawals after the count that an order to policemen tells of, as ``list_relief`` does."""
+    return tuple(each for each in list_relief(dataset, before, after) if each.post.kind in MATED)
+
+
+def is_order_changed(dataset: Dataset, before: Plan, after: Plan) -> bool:
+    """Whether the later plan needs an order to policemen: somebody is told something new, or a post is relieved or withdrawn."""
+    return any(change.unsur == "POLRI" for change in list_order_changes(dataset, before, after)) or bool(
+        police_relief(dataset, before, after)
+    )
 
 
 def letters_of(changes: Iterable[OrderChange]) -> int:

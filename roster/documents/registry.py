@@ -12,14 +12,13 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from roster import labels
-from roster.documents.order_changes import list_order_changes
+from roster.documents.order_changes import is_order_changed
 from roster.documents.rakor import build_rakor
 from roster.documents.render import Paper, render_html, write_pdf
 from roster.documents.sprin import build_sprin
 from roster.documents.sprin_perubahan import Amendment, build_sprin_perubahan
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan
-from roster.domain.relief import list_relief
 from roster.errors import RosterError
 
 STATUSES = ("draft", "terbit")
@@ -106,9 +105,7 @@ def render_amendments(dataset: Dataset, amendment: Amendment, folder: Path, *, s
     RosterError
         For a plan the paper may not be made from, a number or date that cannot be, or a machine without the typeface.
     """
-    before, after = amendment.before, amendment.after
-    is_changed = any(change.unsur == "POLRI" for change in list_order_changes(dataset, before, after))
-    if not is_changed and not list_relief(dataset, before, after):
+    if not is_order_changed(dataset, amendment.before, amendment.after):
         return ()
     return tuple(_write(document, dataset, amendment, folder / document.file_name, status) for document in AMENDMENTS.values())
 

@@ -21,14 +21,13 @@ from roster.documents.letterhead import (
     read_number,
 )
 from roster.documents.meeting import read_date
-from roster.documents.order_changes import Causes, OrderChange, count_causes, list_order_changes
+from roster.documents.order_changes import Causes, OrderChange, count_causes, list_order_changes, police_relief
 from roster.documents.render import Paper
 from roster.documents.roll import ShiftTimes, shift_times
 from roster.documents.sprin import read_copies, read_paper
 from roster.domain.operation import Dataset, Operation
 from roster.domain.personnel import UNSUR
 from roster.domain.plan import Plan
-from roster.domain.relief import list_relief
 from roster.errors import RosterError
 
 NUMBER_KEY, DAY_KEY = "perubahan_nomor", "perubahan_tanggal"
@@ -148,7 +147,7 @@ def build_sprin_perubahan(dataset: Dataset, amendment: Amendment, is_draft: bool
     require_sound(dataset, after)
     changes = list_order_changes(dataset, before, after)
     police = tuple(change for change in changes if change.unsur == "POLRI")
-    relief = list_relief(dataset, before, after)
+    relief = police_relief(dataset, before, after)
     if not police and not relief:
         raise RosterError("Sprin perubahan tidak dibuat: tidak ada perintah anggota Polri yang berubah.", code="perubahan")
     district, lists = read_district(operation), ChangeLists(dataset)

@@ -29,20 +29,20 @@ def changed_version(store: Store, record: PlanRecord) -> int | None:
 
 
 def paper_keys(store: Store, record: PlanRecord) -> tuple[str, ...]:
-    """Return the keys of the papers a version has, in order: the changing order only where an order of a policeman changes."""
+    """Return the keys of the papers a version has, in order: the changing order only where policemen are told something new."""
     from roster.documents import AMENDMENTS, DOCUMENTS
 
     before = changed_version(store, record)
-    changes = before is not None and _changes_police(store, before, record.id)
+    changes = before is not None and _changes_order(store, before, record.id)
     return (*DOCUMENTS, *(AMENDMENTS if changes else ()))
 
 
 @lru_cache(maxsize=16)
-def _changes_police(store: Store, before: int, after: int) -> bool:
-    from roster.documents import list_order_changes
+def _changes_order(store: Store, before: int, after: int) -> bool:
+    from roster.documents import is_order_changed
 
     dataset = dataset_of_plan(store, store.get_plan_record(after))
-    return any(change.unsur == "POLRI" for change in list_order_changes(dataset, store.get_plan(before), store.get_plan(after)))
+    return is_order_changed(dataset, store.get_plan(before), store.get_plan(after))
 
 
 def paper_dataset(store: Store, record: PlanRecord) -> Dataset:
@@ -71,7 +71,7 @@ def amendment_of(store: Store, record: PlanRecord) -> Amendment | None:
     from roster.documents import Amendment, Citation, cite_order, read_amendment
 
     before = changed_version(store, record)
-    if before is None or not _changes_police(store, before, record.id):
+    if before is None or not _changes_order(store, before, record.id):
         return None
     plans = store.get_plan(before), store.get_plan(record.id)
     dataset, own = dataset_of_plan(store, record), Citation()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from roster.documents import is_order_changed
 from roster.documents.render import render_html
 from roster.documents.sprin_perubahan import Amendment, build_sprin_perubahan
 from roster.domain.calendar import ZONES
@@ -49,3 +51,10 @@ def test_an_order_that_only_withdraws_has_no_list_of_changes() -> None:
     assert "penarikan 4 (empat) pos sesudah penghitungan suara dalam pengamanan TPS" in text
     assert "kolom SEMULA" not in text
     assert "perlu diubah" not in text
+
+
+def test_posts_that_no_policeman_guards_are_no_matter_of_the_order() -> None:
+    made = extended(small.UTARA, small.SELATAN)
+    theirs = replace(made.plan, posts=tuple(replace(post, kind="tps") for post in made.plan.posts))
+    assert is_order_changed(made.dataset, small.plan(), made.plan)
+    assert not is_order_changed(made.dataset, small.plan(), theirs)
