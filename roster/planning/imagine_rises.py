@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,20 @@ class RiseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedStation:
+    """A TPS in its place among those costliest to raise, with its class now and the people told anew when all down to it rise.
+
+    ``worst.least`` is proven for just these TPS, ``worst.most`` for any choice of as many: where both are equal no other choice is worse.
+    """
+
+    kecamatan: str
+    desa: str
+    station: str
+    category: str
+    worst: Span
+
+
+@dataclass(frozen=True, slots=True)
 class KecamatanRise:
     """A kecamatan: its TPS that can rise, the people told anew for the costliest of them, and the free Polri for the one with fewest."""
 
@@ -97,6 +111,7 @@ class RiseStory:
     platoons: int
     today: Waiting | None
     waiting: tuple[WaitingChoice, ...]
+    costliest: tuple[RaisedStation, ...] = ()
 
 
 def imagine_rises(dataset: Dataset, plan: Plan, most: int, *, tell: Callable[[float], None] | None = None) -> RiseStory:
@@ -110,7 +125,9 @@ def imagine_rises(dataset: Dataset, plan: Plan, most: int, *, tell: Callable[[fl
     counts = Counter(site.category for site in rises.sites)
     reserve = {row.number for row in plan.rows if row.role == "cadangan"}
     supplies = {unsur: supply_of(problem, rises.rows, unsur, rises.sites, rises.covering[unsur].shifts) for unsur in GUARDS}
-    lines = _lines(rises, supplies, min(most, len(rises.sites), MOST_RISES))
+    most = min(most, len(rises.sites), MOST_RISES)
+    worst = rises.worst(most)
+    lines = _lines(rises, supplies, worst)
     tell(0.8)
     today, waiting = _waiting(dataset, problem, rises.sites)
     tell(1.0)
@@ -125,6 +142,7 @@ def imagine_rises(dataset: Dataset, plan: Plan, most: int, *, tell: Callable[[fl
         platoons=len(reserve) // problem.policies.platoon_size,
         today=today,
         waiting=waiting,
+        costliest=_costliest(dataset, rises, worst),
     )
 
 
@@ -138,9 +156,23 @@ def heads_by_class(dataset: Dataset) -> Heads:
     }
 
 
-def _lines(rises: Rises, supplies: dict[Unsur, Supply], most: int) -> tuple[RiseLine, ...]:
+def _costliest(dataset: Dataset, rises: Rises, worst: Sequence[Span]) -> tuple[RaisedStation, ...]:
+    """Return the choice of TPS that the lower bounds are those of: as many as rise, from the first."""
+    areas = {area.code: area for area in dataset.areas}
+    stations = {station.id: station for station in dataset.stations}
+    sites = {site.id: site for site in rises.sites}
+    found = []
+    for chosen, span in zip(rises.worst_order(len(worst)), worst, strict=True):
+        station, desa = stations[chosen], areas[stations[chosen].desa_code]
+        number = f"TPS {station.number:03d}"
+        found.append(RaisedStation(areas[desa.parent].name, desa.name, number, sites[chosen].category, span))
+    return tuple(found)
+
+
+def _lines(rises: Rises, supplies: dict[Unsur, Supply], worst: Sequence[Span]) -> tuple[RiseLine, ...]:
+    most = len(worst)
     counts = [count for count in STEPS if count < most] + ([most] if most else [])
-    worst, mean = rises.worst(most), rises.mean(most)
+    mean = rises.mean(most)
     sampled = rises.sample(counts, SAMPLES)
     width = max((rises.problem.beat_rules.cap(high) for high in rises.following.values()), default=1)
     calls = {unsur: rises.worst_calls(most, unsur) for unsur in GUARDS}

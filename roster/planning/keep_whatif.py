@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roster.domain.cases import MOST_CASES, Case, Setting
-from roster.errors import RosterError
+from roster.errors import Issue, RosterError
 from roster.planning.settle_history import dataset_of_plan
 
 if TYPE_CHECKING:
@@ -76,9 +76,36 @@ def add_setting(question: Question, name: str, setting: Setting) -> Question:
     """
     cases = {case.name: case.settings for case in question.cases}
     cases[name] = (*cases.get(name, ()), setting)
-    if len(cases) > MOST_CASES or sum(map(len, cases.values())) > MOST_SETTINGS:
-        raise RosterError(f"Paling banyak {MOST_CASES} kasus.", "Hitung dulu yang ada, lalu hapus.", code="kasus")
-    return replace(question, cases=tuple(Case(each, settings) for each, settings in cases.items()))
+    return _within_limits(replace(question, cases=tuple(Case(each, settings) for each, settings in cases.items())))
+
+
+def add_cases(question: Question, listed: Sequence[Case]) -> Question:
+    """Return the question with the cases of a list, each in the place of one of the same name: a list sent twice is there once.
+
+    Raises
+    ------
+    RosterError
+        When there are too many.
+    """
+    cases = {case.name: case.settings for case in (*question.cases, *listed)}
+    return _within_limits(replace(question, cases=tuple(Case(name, settings) for name, settings in cases.items())))
+
+
+def read_cases(path: Path, dataset: Dataset) -> tuple[tuple[Case, ...], tuple[Issue, ...]]:
+    """Return the cases of a list and its faults, those of the settings on these data included; no case where there is a fault."""
+    from roster.imports.case_list import read_case_list
+    from roster.planning.imagine_plan import case_faults
+
+    listed = read_case_list(path)
+    faults = listed.errors or case_faults(dataset, listed.cases, sheet=listed.sheet)
+    return (() if faults else listed.cases), faults
+
+
+def _within_limits(question: Question) -> Question:
+    if len(question.cases) > MOST_CASES or sum(len(case.settings) for case in question.cases) > MOST_SETTINGS:
+        message = f"Lebih dari {MOST_CASES} kasus atau {MOST_SETTINGS} setelan."
+        raise RosterError(message, "Hitung dulu yang ada, lalu hapus.", code="kasus")
+    return question
 
 
 def without_case(question: Question, nth: int) -> Question:
@@ -204,7 +231,7 @@ def _outcome(raw: Any) -> Outcome:
 
 
 def _story(raw: Any) -> RiseStory:
-    from roster.planning.imagine_rises import KecamatanRise, RiseLine, RiseStory, Waiting, WaitingChoice
+    from roster.planning.imagine_rises import KecamatanRise, RaisedStation, RiseLine, RiseStory, Waiting, WaitingChoice
     from solver.rising import Span
 
     def waiting(each: Any) -> Waiting:
@@ -220,5 +247,7 @@ def _story(raw: Any) -> RiseStory:
         "kecamatan": tuple(KecamatanRise(**spans(each, "worst")) for each in raw["kecamatan"]),
         "today": waiting(raw["today"]) if raw["today"] else None,
         "waiting": choices,
+        # An answer kept before this was worked out has none.
+        "costliest": tuple(RaisedStation(**spans(each, "worst")) for each in raw.get("costliest", ())),
     }
     return RiseStory(**{**raw, **built})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from roster.labels import Label, label
 from roster.planning.explain_sentences import figure
 from roster.planning.imagine_plan import Outcome
-from roster.planning.imagine_rises import SAMPLES, RiseLine, RiseStory, Waiting
+from roster.planning.imagine_rises import SAMPLES, RaisedStation, RiseLine, RiseStory, Waiting
 from roster.planning.phrases import both, list_text
 from solver.rising import Span
 
@@ -116,6 +116,26 @@ def _rise_row(line: RiseLine, language: str) -> tuple[Cell, ...]:
     return (line.count, span_text(line.worst, language), mean, line.sampled, span_text(line.lack, language))
 
 
+def costliest_grid(story: RiseStory, language: str) -> Grid:
+    """Return one row per TPS of the worst choice that is known: as many as rise, from the first."""
+    heads = both(
+        language,
+        "Urutan|Kecamatan|Desa/Kelurahan|TPS|Kelas sekarang|Perintah baru bila semua sampai baris ini naik|Bukti",
+        "Place|Kecamatan|Desa/Kelurahan|TPS|Class now|New orders when all down to this row rise|Proof",
+    ).split("|")
+    rows = tuple(_costliest_row(nth, each, language) for nth, each in enumerate(story.costliest, start=1))
+    return Grid(both(language, "Pilihan TPS terburuk yang diketahui", "Worst choice of TPS that is known"), tuple(heads), (0,) * 7, rows)
+
+
+def _costliest_row(nth: int, each: RaisedStation, language: str) -> tuple[Cell, ...]:
+    if each.worst.least == each.worst.most:
+        proof = both(language, "terbukti terburuk", "proven worst")
+    else:
+        proof = both(language, "belum terbukti terburuk", "not proven worst")
+    place = (each.kecamatan, each.desa, each.station, label("categories", each.category, language))
+    return (nth, *place, span_text(each.worst, language), proof)
+
+
 def kecamatan_grid(story: RiseStory, language: str) -> Grid:
     """Return one row per kecamatan with TPS that can rise, the one with fewest free people first."""
     heads = both(
@@ -172,6 +192,12 @@ _NOTES = (
     Label(
         "Dua angka (a–b): terbukti paling sedikit a untuk pilihan TPS terburuk, dan paling banyak b untuk pilihan mana pun.",
         "Two numbers (a–b): proven at least a for the worst choice of TPS, and at most b for any choice.",
+    ),
+    Label(
+        "Pilihan terburuk yang diketahui: bila TPS baris 1 sampai n naik, terbukti paling sedikit a perintah baru. Hanya bila a = b "
+        "terbukti tidak ada n TPS lain yang lebih buruk; selain itu pilihan lain mungkin lebih buruk, tetapi tidak melebihi b.",
+        "Worst choice that is known: when the TPS of rows 1 to n rise, at least a new orders are proven. Only where a = b is it proven "
+        "that no other n TPS are worse; else another choice may be, but none exceeds b.",
     ),
     Label(
         f"Rata-rata: batasnya dihitung atas semua pilihan yang mungkin; kolom contoh acak ditaksir dari {SAMPLES} pilihan acak, "

@@ -19,6 +19,7 @@ from roster.planning.tell_whatif import (
     Grid,
     base_name,
     comparison_grid,
+    costliest_grid,
     kecamatan_grid,
     rise_grid,
     rise_notes,
@@ -46,6 +47,7 @@ def comparison_grids(outcomes: Sequence[Outcome], story: RiseStory | None, langu
     }
     if story is not None:
         grids[both(language, "TPS naik", "TPS that rise")] = rise_grid(story, language)
+        grids[both(language, "Pilihan terburuk", "Worst choice")] = costliest_grid(story, language)
         grids[both(language, "Per kecamatan", "By kecamatan")] = kecamatan_grid(story, language)
         grids[both(language, "Tempat siaga", "Waiting places")] = waiting_grid(story, language)
     return grids

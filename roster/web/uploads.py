@@ -9,10 +9,12 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from werkzeug.datastructures import FileStorage
 
@@ -21,6 +23,7 @@ from roster.errors import Issue, RosterError, Severity
 KEPT_UPLOADS = 8
 """Older uploads are removed: they hold personal data that nobody needs twice."""
 
+_NOT_KEPT = "Berkas tidak dapat disimpan di server."
 _TOKEN = re.compile(r"[0-9a-f]{24}")
 _SHEET = re.compile(r"[a-z0-9_ -]{1,40}")
 
@@ -69,10 +72,31 @@ def receive(root: Path, files: Sequence[FileStorage]) -> tuple[str, Path, str]:
             file.save(path / f"{names[nth]}.csv" if names else path)
     except OSError as error:
         discard(root, token)
-        raise UploadError(
-            "Berkas tidak dapat disimpan di server.", "Periksa ruang kosong dan izin folder data, lalu unggah lagi."
-        ) from error
+        raise UploadError(_NOT_KEPT, "Periksa ruang kosong dan izin folder data, lalu unggah lagi.") from error
     return token, path, ", ".join(_shown_name(file) for file in given)
+
+
+@contextmanager
+def one_list(root: Path, files: Sequence[FileStorage]) -> Iterator[Path]:
+    """Yield the only file sent, a workbook or csv, under a name of our own; afterwards it is gone.
+
+    Raises
+    ------
+    UploadError
+        When there is no file, more than one, one of another kind, or it cannot be kept.
+    """
+    given = [file for file in files if file.filename]
+    kinds = {Path(file.filename or "").suffix.lower() for file in given}
+    _refuse_wrong_kinds(given, kinds)
+    if len(given) > 1:
+        raise UploadError("Terlalu banyak berkas.", "Unggah satu daftar saja.")
+    try:
+        with TemporaryDirectory(prefix="unggahan-", dir=root) as folder:
+            path = Path(folder) / f"daftar{kinds.pop()}"
+            given[0].save(path)
+            yield path
+    except OSError as error:
+        raise UploadError(_NOT_KEPT, "Periksa ruang kosong dan izin folder data, lalu unggah lagi.") from error
 
 
 def _refuse_wrong_kinds(given: Sequence[FileStorage], kinds: set[str]) -> None:

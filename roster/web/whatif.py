@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,12 +16,13 @@ from roster.domain.cases import KINDS, PATTERN_FIELDS, Case, Setting
 from roster.domain.operation import Dataset
 from roster.domain.policy import POLICY_KEYS
 from roster.domain.tps import CATEGORIES
-from roster.errors import RosterError
+from roster.errors import Issue, RosterError
 from roster.planning import keep_whatif
 from roster.store import Job, Store
 from roster.web.desk import desk, store, user_id
 from roster.web.language import language
 from roster.web.totals import import_totals
+from roster.web.uploads import one_list
 
 blueprint = Blueprint("whatif", __name__, url_prefix="/rencana/<int:plan_id>/andai")
 
@@ -35,7 +37,7 @@ def index(plan_id: int) -> str:
     return _page(plan_id, {})
 
 
-def _page(plan_id: int, given: dict[str, str]) -> str:
+def _page(plan_id: int, given: dict[str, str], issues: Sequence[Issue] = ()) -> str:
     from roster.planning.write_comparison import comparison_grids
 
     record, job, spoken = store().get_plan_record(plan_id), _job(plan_id), language()
@@ -53,6 +55,8 @@ def _page(plan_id: int, given: dict[str, str]) -> str:
         job=job if job is not None and (not job.state.is_final or job.error_text) else None,
         is_running=job is not None and not job.state.is_final,
         given=given,
+        issues=issues,
+        limit=desk().settings.upload_limit_bytes,
         kinds=KINDS,
         keys=_keys(totals.kecamatan),
         most=MOST_RISES,
@@ -102,6 +106,25 @@ def add(plan_id: int) -> Response | tuple[str, int]:
     for fault in faults:
         flash(str(fault), "bad")
     return _page(plan_id, given), 400
+
+
+@blueprint.post("/daftar")
+def load(plan_id: int) -> Response | tuple[str, int]:
+    """Add the cases of an uploaded list, all of them or, with its faults shown, none."""
+    record = store().get_plan_record(plan_id)
+    try:
+        with one_list(_root(), request.files.getlist("berkas")) as path:
+            cases, issues = keep_whatif.read_cases(path, _dataset(store(), record.id))
+        if not issues:
+            draft = keep_whatif.read_draft(plan_id, _root())
+            keep_whatif.keep_draft(plan_id, keep_whatif.add_cases(draft, cases), _root())
+    except RosterError as error:
+        flash(f"{error.message} {error.advice}".strip(), "bad")
+        return _page(plan_id, {}), 400
+    if issues:
+        return _page(plan_id, {}, issues), 400
+    flash(_("%(count)s kasus diambil dari daftar; yang bernama sama diganti.", count=len(cases)), "good")
+    return redirect(url_for("whatif.index", plan_id=plan_id))
 
 
 @blueprint.post("/kasus/<int:nth>/hapus")

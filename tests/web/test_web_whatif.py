@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from roster.planning import keep_whatif
 from roster.planning.plan_operation import plan_with_problem
@@ -77,6 +80,7 @@ def test_cases_are_worked_out_and_shown_and_the_store_is_only_read(
     text = admin.get(page).text
     assert words in text
     assert "&lt;b&gt;BKO&lt;/b&gt;" in text
+    assert {"id": "Pilihan TPS terburuk yang diketahui", "en": "Worst choice of TPS that is known"}[language] in text
     assert "<b>BKO" not in text
     token = job.payload["token"]
     assert admin.get(f"{page}/{token}/peta.svg").mimetype == "image/svg+xml"
@@ -91,6 +95,79 @@ def test_a_wrong_setting_is_shown_with_its_remedy_and_not_kept(admin: FlaskClien
         assert answer.status_code == 400
         assert "note bad" in answer.text
     assert keep_whatif.read_draft(plan_id, data_dir) == keep_whatif.Question()
+
+
+LIST = b"nama;jenis;kunci;nilai\nCadangan;kebijakan;cadangan_min;6\n;personel;UTARA;+5 BKO Brimob\n<b>Naik</b>;indeks;SELATAN;naik\n"
+
+
+def send(client: FlaskClient, post: Post, plan_id: int, content: bytes, name: str = "Kasus kami (1).csv") -> TestResponse:
+    page = f"/rencana/{plan_id}/andai"
+    return post(client, f"{page}/daftar", source=page, berkas=(BytesIO(content), name))
+
+
+def test_a_list_sent_twice_is_there_once_and_its_file_is_not_kept(
+    admin: FlaskClient, post: Post, plan_id: int, data_dir: Path, tmp_path: Path
+) -> None:
+    before = set(data_dir.iterdir())
+    for _ in range(2):
+        assert send(admin, post, plan_id, LIST).status_code == 302
+    cases = keep_whatif.read_draft(plan_id, data_dir).cases
+    assert [(case.name, len(case.settings)) for case in cases] == [("Cadangan", 2), ("<b>Naik</b>", 1)]
+    text = admin.get(f"/rencana/{plan_id}/andai").text
+    assert "2 kasus diambil dari daftar" in text
+    assert "<b>Naik" not in text
+    assert {path.name for path in set(data_dir.iterdir()) - before} <= {keep_whatif.FOLDER}
+    book = openpyxl.Workbook()
+    for row in (("nama", "jenis", "kunci", "nilai"), ("Cadangan", "kebijakan", "cadangan_min", 4)):
+        book.active.append(row)
+    book.save(tmp_path / "kasus.xlsx")
+    assert send(admin, post, plan_id, (tmp_path / "kasus.xlsx").read_bytes(), "kasus.xlsx").status_code == 302
+    changed = keep_whatif.read_draft(plan_id, data_dir).cases[0]
+    assert [(setting.key, setting.value) for setting in changed.settings] == [("cadangan_min", "4")]
+
+
+def test_every_fault_of_a_list_is_shown_with_row_value_and_remedy_and_no_case_is_taken(
+    admin: FlaskClient, post: Post, plan_id: int, data_dir: Path
+) -> None:
+    wrong = LIST + b"A;pola;rawan.meriam;3\nB;indeks;ATLANTIS;naik\n"
+    answer = send(admin, post, plan_id, wrong)
+    assert answer.status_code == 400
+    for words in (">5<", "rawan.meriam", "misalnya rawan.polri", ">6<", "ATLANTIS", "Ada 2 kesalahan dalam daftar"):
+        assert words in answer.text
+    headless = send(admin, post, plan_id, b"<i>a</i>;b\n1;2\n")
+    assert headless.status_code == 400
+    assert "<i>a</i>" not in headless.text
+    assert keep_whatif.read_draft(plan_id, data_dir) == keep_whatif.Question()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "", "Belum ada berkas yang dipilih"),
+        (LIST, "kasus.ods", "Jenis berkas tidak diterima"),
+        (b"PK rusak", "kasus.xlsx", "note bad"),
+        (b"", "kasus.csv", "note bad"),
+        (b"nama;jenis;kunci;nilai\n" + b"".join(b"K%d;;cadangan_min;6\n" % nth for nth in range(31)), "kasus.csv", "31 kasus melebihi 30"),
+    ],
+)
+def test_what_is_no_list_of_cases_is_refused_in_words(
+    admin: FlaskClient, post: Post, plan_id: int, data_dir: Path, content: bytes, name: str, words: str
+) -> None:
+    answer = send(admin, post, plan_id, content, name)
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert keep_whatif.read_draft(plan_id, data_dir) == keep_whatif.Question()
+
+
+def test_a_list_that_makes_too_many_cases_with_those_gathered_is_refused(
+    admin: FlaskClient, post: Post, plan_id: int, data_dir: Path
+) -> None:
+    rows = b"".join(b"K%d;;cadangan_min;6\n" % nth for nth in range(30))
+    assert send(admin, post, plan_id, b"nama;jenis;kunci;nilai\n" + rows).status_code == 302
+    answer = send(admin, post, plan_id, LIST)
+    assert answer.status_code == 400
+    assert "Lebih dari 30 kasus" in answer.text
+    assert len(keep_whatif.read_draft(plan_id, data_dir).cases) == 30
 
 
 def test_a_case_is_removed(admin: FlaskClient, post: Post, plan_id: int, data_dir: Path) -> None:

@@ -14,10 +14,13 @@ from roster.domain.cases import Case, Setting, read_line
 from roster.domain.plan import Plan
 from roster.planning.budget import Budget
 from roster.planning.imagine_plan import Comparison, imagine_plans
-from roster.planning.imagine_rises import imagine_rises
+from roster.planning.imagine_rises import FOLLOWING, heads_by_class, imagine_rises
+from roster.planning.keep_archive import solution_of
 from roster.planning.plan_operation import Progress, Steering, plan_operation
-from roster.planning.tell_whatif import comparison_grid, proof_text, rise_grid, waiting_grid
+from roster.planning.tell_whatif import comparison_grid, costliest_grid, proof_text, rise_grid, waiting_grid
+from roster.planning.translate import problem_of
 from roster.planning.write_comparison import write_all
+from solver.rising import Rises, Span
 from tests import small
 
 DATA = small.dataset()
@@ -91,7 +94,7 @@ def test_tables_and_maps_are_written_the_same_each_time(found: Comparison, plan:
     steady = ("peta.svg", "peta.pdf")
     assert all((folders[0] / name).read_bytes() == (folders[1] / name).read_bytes() for name in steady)
     book = openpyxl.load_workbook(folders[0] / "bandingan.xlsx")
-    assert book.sheetnames == ["Bandingan", "Kekurangan", "TPS naik", "Per kecamatan", "Tempat siaga", "Keterangan"]
+    assert book.sheetnames == ["Bandingan", "Kekurangan", "TPS naik", "Pilihan terburuk", "Per kecamatan", "Tempat siaga", "Keterangan"]
     assert book["Bandingan"]["A2"].value == "Rencana acuan"
     assert book["Bandingan"].max_row == 5
     drawing = (folders[0] / "peta.svg").read_text(encoding="utf-8")
@@ -115,6 +118,21 @@ def test_a_reserve_is_never_farther_than_from_the_mako(plan: Plan) -> None:
         assert choice.fairest.worst_km <= story.today.worst_km
     assert len(waiting_grid(story, "en").rows) == 1 + 2 * len(story.waiting)
     assert [row[0] for row in rise_grid(story, "id").rows] == [1, 2, 3]
+
+
+def test_the_worst_choice_shown_bears_its_lower_bound_and_is_called_proven_only_where_nothing_is_worse(plan: Plan) -> None:
+    story = imagine_rises(DATA, plan, 6)
+    problem = problem_of(DATA, seed=plan.seed, baseline=plan)
+    rises = Rises(problem, solution_of(plan.rows).assignments, heads_by_class(DATA), FOLLOWING)
+    codes = {area.name: area.code for area in DATA.areas}
+    shown = [f"{codes[each.desa]}/{each.station.removeprefix('TPS ')}" for each in story.costliest]
+    assert len(set(shown)) == 6
+    for count, each in enumerate(story.costliest, start=1):
+        assert rises.measure(shown[:count]).least == each.worst.least
+        assert each.worst == rises.worst(count)[-1]
+    assert [line.worst for line in story.lines] == [each.worst for each in story.costliest]
+    two = tuple(replace(story.costliest[0], worst=Span(3, most)) for most in (3, 4))
+    assert [row[-1] for row in costliest_grid(replace(story, costliest=two), "en").rows] == ["proven worst", "not proven worst"]
 
 
 def test_the_proof_is_told_in_words(found: Comparison) -> None:
