@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from roster.domain.calendar import moment
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 REPLACEMENT = "replacement"
 """Key of a plan's settings: what was asked of the desk, without a name."""
+
+_KEEPING = Lock()
+"""Held while a version is looked for and stored: the page answers in threads of one process."""
 
 
 @lru_cache(maxsize=2)
@@ -35,7 +39,7 @@ def desk_of(store: Store, plan_id: int) -> Desk:
 def keep_replacement(store: Store, plan_id: int, call: Call, made: Replacement, *, user: int | None) -> tuple[int, bool]:
     """Store the new version as a draft after the plan it was made from; return its id, and whether it was not there before.
 
-    The same answer to the same question, as from a button pressed twice, is stored once.
+    The same answer to the same question, as from a button pressed twice or a page reloaded, is stored once.
 
     Raises
     ------
@@ -48,9 +52,6 @@ def keep_replacement(store: Store, plan_id: int, call: Call, made: Replacement, 
 
     record = store.get_plan_record(plan_id)
     asked = _asked(call, made)
-    for other in store.list_plans(import_id=record.import_id):
-        if other.parent == plan_id and other.settings.get(REPLACEMENT) == asked and not other.state.is_final:
-            return other.id, False
     inherited = {key: record.settings[key] for key in ("policies", INDEX_UNTIL) if key in record.settings}
     settings: dict[str, Any] = {
         "seed": record.seed,
@@ -60,9 +61,17 @@ def keep_replacement(store: Store, plan_id: int, call: Call, made: Replacement, 
         **_away(record, call, store),
     }
     origin = PlanOrigin(problem_json=made.problem.to_json(), settings=settings, created_by=user, parent=plan_id)
-    new_id = store.add_plan(record.import_id, made.plan, origin)
+    with _KEEPING:
+        if (known := _kept_already(store, record, asked)) is not None:
+            return known, False
+        new_id = store.add_plan(record.import_id, made.plan, origin)
     store.record_action("orang_diganti", user_id=user, subject="plan", subject_id=new_id)
     return new_id, True
+
+
+def _kept_already(store: Store, record: PlanRecord, asked: Mapping[str, object]) -> int | None:
+    others = (each for each in store.list_plans(import_id=record.import_id) if each.parent == record.id and not each.state.is_final)
+    return next((each.id for each in others if each.settings.get(REPLACEMENT) == asked), None)
 
 
 def _away(record: PlanRecord, call: Call, store: Store) -> dict[str, Any]:

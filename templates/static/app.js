@@ -51,11 +51,19 @@ function sendOnce(form) {
     }
     form.dataset.sent = "1";
     const button = form.querySelector("button");
+    form.dataset.said = button.textContent;
     button.setAttribute("aria-busy", "true");
     button.textContent = form.dataset.busy;
   });
-  /* Back from the next page: the form may be sent again. */
-  window.addEventListener("pageshow", () => delete form.dataset.sent);
+  /* Back from the next page: the form may be sent again, and says so. */
+  window.addEventListener("pageshow", () => {
+    if (form.dataset.sent) {
+      const button = form.querySelector("button");
+      button.removeAttribute("aria-busy");
+      button.textContent = form.dataset.said;
+      delete form.dataset.sent;
+    }
+  });
 }
 
 document.querySelectorAll("[data-watch]").forEach(watch);

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from roster.planning import store_replacement
 from roster.planning.check_plan import check_plan
 from roster.planning.explain_names import person_refs
 from roster.store import PlanOrigin, PlanState, Store
 from roster.web import replace
 from tests import small
 from tests.unit.planning.explained import kept
+from tests.web.cast import LOGIN, PASSWORD
 from tests.web.conftest import Post
 
 GUARD, OTHER, IDLE = (small.police(n)[0] for n in (5, 11, 33))
@@ -89,6 +96,49 @@ def test_one_button_makes_the_new_version_and_its_papers_once(admin: FlaskClient
     assert [job.payload for job in store.list_jobs() if job.kind == "papers"] == [{"plan_id": versions[0].id}]
     assert admin.get(f"/rencana/{versions[0].id}").status_code == 200
     assert store.get_plan(plan_id) == small.plan()
+
+
+def test_a_button_pressed_twice_at_once_or_again_on_reload_makes_one_version(
+    admin: FlaskClient, app: Flask, post: Post, store: Store, plan_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = {"aksi": "ganti", "orang": refs(store, plan_id, GUARD, OTHER), "alasan": "sakit"}
+    clients = [app.test_client() for _ in range(3)]
+    for client in clients:
+        post(client, "/masuk", login=LOGIN, password=PASSWORD)
+    together = Barrier(len(clients))
+    monkeypatch.setattr(store_replacement, "_asked", _meeting(store_replacement._asked, together))
+    with ThreadPoolExecutor(len(clients)) as pool:
+        texts = list(pool.map(lambda client: ask(client, post, plan_id, **form), clients))
+    monkeypatch.undo()
+    texts.append(ask(clients[0], post, plan_id, **form))
+    (version,) = [plan.id for plan in store.list_plans() if plan.parent == plan_id]
+    assert all(f"Versi baru: rencana {version} (konsep)" in text for text in texts)
+    assert [job.payload for job in store.list_jobs() if job.kind == "papers"] == [{"plan_id": version}]
+
+
+def test_two_who_replace_other_people_at_once_get_a_version_each(
+    admin: FlaskClient, app: Flask, post: Post, store: Store, plan_id: int
+) -> None:
+    client = app.test_client()
+    post(client, "/masuk", login=LOGIN, password=PASSWORD)
+    asked = [(admin, GUARD), (client, OTHER)]
+    with ThreadPoolExecutor(2) as pool:
+        work = [pool.submit(ask, each, post, plan_id, aksi="ganti", orang=refs(store, plan_id, number)) for each, number in asked]
+        assert all("Versi baru" in done.result() for done in work)
+    versions = [plan.id for plan in store.list_plans() if plan.parent == plan_id]
+    assert len(versions) == 2
+    for version in versions:
+        assert check_plan(small.dataset(), store.get_plan(version)) == ()
+
+
+def _meeting(work: Callable[..., Any], together: Barrier) -> Callable[..., Any]:
+    """Return the work begun by all requests in the same moment."""
+
+    def meet(*args: Any) -> Any:
+        together.wait(timeout=30)
+        return work(*args)
+
+    return meet
 
 
 def test_a_name_may_be_chosen(admin: FlaskClient, post: Post, store: Store, plan_id: int) -> None:
