@@ -318,6 +318,22 @@ def versions_issue(plan_id: int, as_json: bool, **given: Any) -> int:
     return issue_version(IssueRequest(plan_id, given["number"], given["day"], given["docs"]), Reporter(as_json=as_json))
 
 
+@versions.command("revoke", help="Cabut versi yang terbit tanpa pengganti, misalnya karena pemungutan suara ditunda.")
+@plan_argument
+@click.option("--note", required=True, help="Sebabnya; tercetak pada Sprin pencabutan.")
+@click.option("--number", metavar="auto|blank|N", default="", help="Nomor Sprin pencabutan; bawaan: nomor berikut.")
+@click.option("--date", "day", metavar="TTTT-BB-HH|blank", default="", help="Tanggalnya; TTTT-BB mengosongkan harinya saja.")
+@click.option("--docs", is_flag=True, help="Buat juga naskahnya sekarang.")
+@json_option
+def versions_revoke(plan_id: int, as_json: bool, **given: Any) -> int:
+    """Revoke an issued version."""
+    from roster.commands.versions import revoke_version
+    from roster.planning.revoke_order import RevokeRequest
+
+    request = RevokeRequest(plan_id, given["note"], given["number"], given["day"])
+    return revoke_version(request, Reporter(as_json=as_json), with_documents=given["docs"])
+
+
 @cli.command(help="Jalankan aplikasi web.")
 @click.option("--host", help="Alamat; bawaan ROSTER_HOST atau 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porta; bawaan ROSTER_PORT atau 8080.")

@@ -113,6 +113,7 @@ PLAN_STATES = {
     "approved": Label("disetujui", "approved"),
     "issued": Label("terbit", "issued"),
     "superseded": Label("digantikan", "superseded"),
+    "revoked": Label("dicabut", "revoked"),
 }
 """The states of a plan version."""
 
@@ -122,6 +123,7 @@ PLAN_STEPS = {
     "return": Label("Dikembalikan", "Returned"),
     "issue": Label("Diterbitkan", "Issued"),
     "supersede": Label("Digantikan", "Superseded"),
+    "revoke": Label("Dicabut", "Revoked"),
 }
 """Steps taken in the life of a plan version."""
 
@@ -189,6 +191,11 @@ AMENDMENTS = {
 }
 """Papers that only a plan with an earlier one has."""
 
+REVOCATIONS = {
+    "sprin_pencabutan": Label("Surat Perintah pencabutan", "Order that withdraws the order"),
+}
+"""Papers that only a revoked plan has."""
+
 SECTIONS = {
     "goals": GOALS,
     "goal_units": GOAL_UNITS,
@@ -209,6 +216,7 @@ SECTIONS = {
     "index_outcomes": INDEX_OUTCOMES,
     "index_standings": INDEX_STANDINGS,
     "amendments": AMENDMENTS,
+    "revocations": REVOCATIONS,
 }
 
 

@@ -15,6 +15,7 @@ from roster.labels import label
 
 if TYPE_CHECKING:
     from roster.config import Settings
+    from roster.planning.revoke_order import RevokeRequest
     from roster.store import PlanRecord, PlanStep, RegisterEntry, Store
 
 COMMAND_LINE = "baris perintah"
@@ -92,7 +93,6 @@ def issue_version(request: IssueRequest, reporter: Reporter) -> int:
         When there is no such plan, it cannot be issued now, or a paper cannot be made; what was issued stays so.
     """
     from roster.planning.publish_plan import issue_plan
-    from roster.planning.store_plan import render_papers
 
     with _opened() as (store, settings):
         issued = issue_plan(store, request.plan_id, number=request.number, day=request.day)
@@ -101,13 +101,37 @@ def issue_version(request: IssueRequest, reporter: Reporter) -> int:
         if issued.superseded is not None:
             reporter.emit("digantikan", rencana=issued.superseded)
             reporter.say(f"Rencana {issued.superseded} digantikan.")
-        if request.with_documents:
-            papers = render_papers(store, request.plan_id, settings.make_data_dir())
-            report_papers(tuple(settings.data_dir / paper.path for paper in papers), reporter)
-        else:
-            store.enqueue("papers", {"plan_id": request.plan_id})
-            reporter.say("Naskah dibuat oleh roster serve; atau beri --docs saat menerbitkan.")
+        _make_papers(store, settings, request.plan_id, reporter, now=request.with_documents)
     return 0
+
+
+def revoke_version(request: RevokeRequest, reporter: Reporter, *, with_documents: bool = False) -> int:
+    """Revoke an issued version without a successor and make the order that says so, now or by the worker; return 0.
+
+    Raises
+    ------
+    RosterError
+        When there is no such plan, it cannot be revoked now, or a paper cannot be made; what was revoked stays so.
+    """
+    from roster.planning.revoke_order import revoke_plan
+
+    with _opened() as (store, settings):
+        entry = revoke_plan(store, request)
+        _report_state(store.get_plan_record(request.plan_id), reporter)
+        _report_entry(entry, reporter)
+        _make_papers(store, settings, request.plan_id, reporter, now=with_documents)
+    return 0
+
+
+def _make_papers(store: Store, settings: Settings, plan_id: int, reporter: Reporter, *, now: bool) -> None:
+    from roster.planning.store_plan import render_papers
+
+    if now:
+        papers = render_papers(store, plan_id, settings.make_data_dir())
+        report_papers(tuple(settings.data_dir / paper.path for paper in papers), reporter)
+    else:
+        store.enqueue("papers", {"plan_id": plan_id})
+        reporter.say("Naskah dibuat oleh roster serve; atau beri --docs.")
 
 
 @contextmanager

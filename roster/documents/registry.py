@@ -1,6 +1,7 @@
 """The papers the program makes: one entry each, found by key.
 
-Papers of one plan are in ``DOCUMENTS``, papers that change an earlier order into a later one in ``AMENDMENTS``.
+Papers of one plan are in ``DOCUMENTS``, papers that change an earlier order into a later one in ``AMENDMENTS``, those that withdraw one in
+``REVOCATIONS``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from roster.documents.order_changes import is_order_changed
 from roster.documents.rakor import build_rakor
 from roster.documents.render import Paper, render_html, write_pdf
 from roster.documents.sprin import build_sprin
+from roster.documents.sprin_pencabutan import Revocation, build_sprin_pencabutan
 from roster.documents.sprin_perubahan import Amendment, build_sprin_perubahan
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan
@@ -23,7 +25,7 @@ from roster.errors import RosterError
 
 STATUSES = ("draft", "terbit")
 
-Source = TypeVar("Source", Plan, Amendment)
+Source = TypeVar("Source", Plan, Amendment, Revocation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Document(Generic[Source]):
     @property
     def label(self) -> str:
         """What the user reads on the button that fetches it."""
-        return labels.label("amendments" if self.key in AMENDMENTS else "documents", self.key)
+        return labels.label(section_of(self.key), self.key)
 
     @property
     def file_name(self) -> str:
@@ -78,6 +80,27 @@ AMENDMENTS: Mapping[str, Document[Amendment]] = MappingProxyType(
 """Papers that need an earlier plan too; only a plan that changes its orders has them."""
 
 
+REVOCATIONS: Mapping[str, Document[Revocation]] = MappingProxyType(
+    {
+        document.key: document
+        for document in (
+            Document(
+                "sprin_pencabutan",
+                "sprin_pencabutan/sprin_pencabutan.html",
+                build_sprin_pencabutan,
+                ("base/letter.css", "sprin/sprin.css", "sprin_pencabutan/sprin_pencabutan.css"),
+            ),
+        )
+    }
+)
+"""Papers that withdraw an order; only a revoked version has them."""
+
+
+def section_of(key: str) -> str:
+    """Return the section of the labels that a paper is found in."""
+    return "amendments" if key in AMENDMENTS else "revocations" if key in REVOCATIONS else "documents"
+
+
 def render_document(key: str, dataset: Dataset, plan: Plan, out: Path, *, status: str = "draft") -> Path:
     """Write one paper as PDF to the file ``out`` and return it; ``status`` other than ``terbit`` prints KONSEP across each page.
 
@@ -108,6 +131,17 @@ def render_amendments(dataset: Dataset, amendment: Amendment, folder: Path, *, s
     if not is_order_changed(dataset, amendment.before, amendment.after):
         return ()
     return tuple(_write(document, dataset, amendment, folder / document.file_name, status) for document in AMENDMENTS.values())
+
+
+def render_revocations(dataset: Dataset, revocation: Revocation, folder: Path) -> tuple[Path, ...]:
+    """Write every paper that withdraws an order into ``folder`` as ``<key>.pdf`` and return the files; it is issued with its number.
+
+    Raises
+    ------
+    RosterError
+        For a number or date that cannot be, or a machine without the typeface.
+    """
+    return tuple(_write(document, dataset, revocation, folder / document.file_name, "terbit") for document in REVOCATIONS.values())
 
 
 def _write(document: Document[Source], dataset: Dataset, source: Source, out: Path, status: str) -> Path:

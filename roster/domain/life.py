@@ -1,6 +1,7 @@
 """The life of a plan version: its states, the steps between them, and whose steps they are.
 
-draft -> submitted -> approved -> issued -> superseded; before it is issued a version can be returned to draft with a note.
+draft -> submitted -> approved -> issued -> superseded; before it is issued a version can be returned to draft with a note, and an
+issued one can be revoked without a successor, as when the election is postponed.
 The practice of a Polres: Paurmin or Kasubbag Binops draft and submit, the Kabag Ops returns, approves and issues.
 """
 
@@ -13,18 +14,19 @@ from types import MappingProxyType
 
 
 class PlanState(StrEnum):
-    """Where a plan version stands. An issued version never changes but for being superseded by a later one."""
+    """Where a plan version stands. An issued version never changes but for being superseded by a later one or revoked."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     APPROVED = "approved"
     ISSUED = "issued"
     SUPERSEDED = "superseded"
+    REVOKED = "revoked"
 
     @property
     def is_final(self) -> bool:
-        """Whether the version was issued, and so holds for good."""
-        return self in (PlanState.ISSUED, PlanState.SUPERSEDED)
+        """Whether the version was issued, and so stays as it is for good."""
+        return self in (PlanState.ISSUED, PlanState.SUPERSEDED, PlanState.REVOKED)
 
 
 class PlanAct(StrEnum):
@@ -35,6 +37,7 @@ class PlanAct(StrEnum):
     RETURN = "return"
     ISSUE = "issue"
     SUPERSEDE = "supersede"
+    REVOKE = "revoke"
 
 
 class UserRole(StrEnum):
@@ -68,6 +71,7 @@ MOVES: Mapping[PlanAct, Move] = MappingProxyType(
         PlanAct.RETURN: Move((PlanState.SUBMITTED, PlanState.APPROVED), PlanState.DRAFT, _DECIDING, needs_note=True, is_forward=False),
         PlanAct.ISSUE: Move((PlanState.APPROVED,), PlanState.ISSUED, _DECIDING),
         PlanAct.SUPERSEDE: Move((PlanState.ISSUED,), PlanState.SUPERSEDED, (), is_forward=False),
+        PlanAct.REVOKE: Move((PlanState.ISSUED,), PlanState.REVOKED, _DECIDING, needs_note=True, is_forward=False),
     }
 )
 """Every step. Nobody takes ``supersede`` by hand: it happens when a successor is issued."""

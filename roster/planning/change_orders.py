@@ -7,34 +7,41 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roster.domain.life import PlanState
 from roster.planning.mark_absent import dataset_with_absent
 from roster.planning.number_papers import numbered, numbered_operation, order_entry, unnumbered_operation
 from roster.planning.settle_history import dataset_of_plan
 from roster.store import PlanRecord, Store
 
 if TYPE_CHECKING:
-    from roster.documents import Amendment
-    from roster.domain.operation import Dataset, Operation
+    from roster.documents import Amendment, Citation
+    from roster.domain.operation import Dataset
 
 
 def changed_version(store: Store, record: PlanRecord) -> int | None:
-    """Return the version whose order a version changes: the nearest ancestor that was issued.
+    """Return the version whose order a version changes: the nearest ancestor that was issued, none where that one is revoked.
 
     While neither is, a draft is compared with its parent, whose order may have been given outside of the program; once
     issued as the first order it changes none.
     """
-    ancestors = store.list_ancestors(record.id)
-    issued = (number for number in ancestors if store.get_plan_record(number).state.is_final)
-    return next(issued, None if record.state.is_final else record.parent)
+    before = last_ordered(store, record)
+    if before is None:
+        return None if record.state.is_final else record.parent
+    return None if store.get_plan_record(before).state is PlanState.REVOKED else before
+
+
+def last_ordered(store: Store, record: PlanRecord) -> int | None:
+    """Return the nearest ancestor that was ever issued, None where there is none."""
+    return next((number for number in store.list_ancestors(record.id) if store.get_plan_record(number).state.is_final), None)
 
 
 def paper_keys(store: Store, record: PlanRecord) -> tuple[str, ...]:
     """Return the keys of the papers a version has, in order: the changing order only where policemen are told something new."""
-    from roster.documents import AMENDMENTS, DOCUMENTS
+    from roster.documents import AMENDMENTS, DOCUMENTS, REVOCATIONS
 
     before = changed_version(store, record)
     changes = before is not None and _changes_order(store, before, record.id)
-    return (*DOCUMENTS, *(AMENDMENTS if changes else ()))
+    return (*DOCUMENTS, *(AMENDMENTS if changes else ()), *(REVOCATIONS if record.state is PlanState.REVOKED else ()))
 
 
 @lru_cache(maxsize=16)
@@ -48,10 +55,10 @@ def _changes_order(store: Store, before: int, after: int) -> bool:
 def paper_dataset(store: Store, record: PlanRecord) -> Dataset:
     """Return the data of a version as its papers read it: the absent marked, and number and date by the register.
 
-    The order of a draft that changes an issued one bears neither the number nor the date of that one.
+    The order of a draft that comes after an issued one bears neither the number nor the date of that one.
     """
     dataset = numbered(store, record, dataset_with_absent(store, record))
-    before = None if record.state.is_final else changed_version(store, record)
+    before = None if record.state.is_final else last_ordered(store, record)
     if before is None or (entry := order_entry(store, before)) is None:
         return dataset
     return replace(dataset, operation=unnumbered_operation(dataset.operation, entry.month))
@@ -68,7 +75,7 @@ def amendment_of(store: Store, record: PlanRecord) -> Amendment | None:
     RosterError
         When a number or date of the sheet cannot be read.
     """
-    from roster.documents import Amendment, Citation, cite_order, read_amendment
+    from roster.documents import Amendment, Citation, read_amendment
 
     before = changed_version(store, record)
     if before is None or not _changes_order(store, before, record.id):
@@ -79,12 +86,15 @@ def amendment_of(store: Store, record: PlanRecord) -> Amendment | None:
         own = Citation(numbered_operation(dataset.operation, entry).order_number, entry.day)
     elif order_entry(store, before) is None:
         own = read_amendment(dataset, *plans).own
-    return Amendment(*plans, cite_order(_operation(store, before)), own)
+    return Amendment(*plans, cite_version(store, before), own)
 
 
-def _operation(store: Store, plan_id: int) -> Operation:
+def cite_version(store: Store, plan_id: int) -> Citation:
+    """Return number and date of the order of a version, as the register has them."""
+    from roster.documents import cite_order
+
     record = store.get_plan_record(plan_id)
-    return numbered(store, record, store.get_dataset(record.import_id)).operation
+    return cite_order(numbered(store, record, store.get_dataset(record.import_id)).operation)
 
 
 def render_changed_order(store: Store, record: PlanRecord, folder: Path, *, status: str) -> tuple[Path, ...]:

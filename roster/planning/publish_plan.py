@@ -11,7 +11,7 @@ from roster.domain.calendar import ZONES
 from roster.domain.life import MOVES, PlanAct, UserRole, open_acts
 from roster.domain.register import NumberWish, PaperKind
 from roster.errors import RosterError
-from roster.planning.change_orders import amendment_of, changed_version, paper_dataset
+from roster.planning.change_orders import amendment_of, changed_version, last_ordered, paper_dataset
 from roster.planning.number_papers import order_entry
 from roster.store import PlanRecord, Store
 
@@ -25,6 +25,7 @@ ACTIONS = {
     PlanAct.RETURN: "rencana_dikembalikan",
     PlanAct.ISSUE: "rencana_diterbitkan",
     PlanAct.SUPERSEDE: "rencana_digantikan",
+    PlanAct.REVOKE: "rencana_dicabut",
 }
 """Step to its word in the audit log."""
 
@@ -91,7 +92,7 @@ def issue_plan(store: Store, plan_id: int, *, number: str = "", day: str = "", u
         When the step is not this user's or not now to be taken, the number is used, another line is issued, number or day
         cannot be read, or the papers of the plan cannot be made.
     """
-    _require_role(store, user, PlanAct.ISSUE)
+    require_role(store, user, PlanAct.ISSUE)
     record = store.get_plan_record(plan_id)
     _require_own(record)
     if record.state in MOVES[PlanAct.ISSUE].sources:  # else the store says how it stands
@@ -115,6 +116,8 @@ def usual_number(store: Store, record: PlanRecord) -> UsualNumber:
     today = store.now().astimezone(ZONES[operation.zone]).date()
     if store.find_issued(record.import_id) is not None:
         return UsualNumber(PaperKind.SPRIN_PERUBAHAN, None, None, _month(operation, today))
+    if last_ordered(store, record) is not None:  # that order is revoked, and its number taken
+        return UsualNumber(PaperKind.SPRIN, None, None, _month(operation, today))
     from roster.documents.letterhead import read_issue_date, read_number
 
     issue = read_issue_date(operation)
@@ -199,14 +202,15 @@ def _require_own(record: PlanRecord) -> None:
 
 
 def _take(store: Store, plan_id: int, act: PlanAct, user: int | None, note: str = "") -> PlanRecord:
-    _require_role(store, user, act)
+    require_role(store, user, act)
     _require_own(store.get_plan_record(plan_id))
     record = store.take_step(plan_id, act, user_id=user, note=note)
     store.record_action(ACTIONS[act], user_id=user, subject="plan", subject_id=plan_id)
     return record
 
 
-def _require_role(store: Store, user: int | None, act: PlanAct) -> None:
+def require_role(store: Store, user: int | None, act: PlanAct) -> None:
+    """Raise RosterError ``peran`` unless a step is this user's."""
     if role_of(store, user) not in MOVES[act].roles:
         raise RosterError("Akun Anda tidak berwenang mengambil langkah ini.", "Mintalah kepada perwira yang berwenang.", code="peran")
 

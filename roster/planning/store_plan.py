@@ -14,6 +14,7 @@ from roster.planning.budget import Budget
 from roster.planning.change_orders import paper_dataset, paper_keys, render_changed_order
 from roster.planning.number_papers import keep_issued_paper, kept_papers
 from roster.planning.plan_tables import SUMMARY, write_plan
+from roster.planning.revoke_order import render_revocation
 from roster.planning.settle_history import INDEX_UNTIL, dataset_now
 from roster.store import Paper, PlanOrigin, PlanRecord, Store
 
@@ -120,7 +121,7 @@ def render_papers(
 ) -> tuple[Paper, ...]:
     """Render every paper of a stored plan below the data folder, record them and return them in order.
 
-    A version that changes an issued order has the Sprin perubahan too, with its changed rows.
+    A version that changes an issued order has the Sprin perubahan too, with its changed rows, a revoked one the order that withdraws it.
 
     Papers bear ``KONSEP`` until the plan is issued. Earlier papers of the plan stay until all new ones are there; those of
     an issued one bear its number and date, are made once in a folder of their own, and stay byte for byte. ``progress`` gets the
@@ -148,6 +149,7 @@ def render_papers(
         dataset, plan = paper_dataset(store, record), store.get_plan(plan_id)
         rendered = render_all(dataset, plan, draft, status=status, progress=progress)
         rendered += render_changed_order(store, record, draft, status=status)
+        rendered += render_revocation(store, record, draft)
         folder.mkdir(exist_ok=True)
         keep = keep_issued_paper if record.state.is_final else _keep_paper
         papers = tuple(keep(store, record, path, folder) for path in rendered)

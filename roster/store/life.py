@@ -43,8 +43,8 @@ class LifeTable(Database):
             ``langkah`` when the version does not stand where this step starts, ``catatan`` when a reason is missing,
             ``pelanggaran`` when the plan breaks rules.
         """
-        if step in (PlanAct.ISSUE, PlanAct.SUPERSEDE):
-            raise ValueError("a version is issued, and its ancestor superseded, by issue_plan")
+        if step in (PlanAct.ISSUE, PlanAct.SUPERSEDE, PlanAct.REVOKE):
+            raise ValueError("a version is issued, and its ancestor superseded, by issue_plan, and revoked by revoke_plan")
         with self._write() as connection:
             hold_register(connection)
             self._move(connection, PlanStep(plan_id, step, user_id, self._clock(), note.strip(), None))
@@ -74,6 +74,21 @@ class LifeTable(Database):
             connection.execute(_PAPERS.delete().where(_PAPERS.c.plan_id == plan_id))
             self._move(connection, PlanStep(plan_id, PlanAct.ISSUE, user_id, self._clock(), "", None))
             return Issued(enter(connection, replace(wish, plan_id=plan_id), self._clock(), user_id), former)
+
+    def revoke_plan(self, plan_id: int, wish: NumberWish, *, note: str, user_id: int | None = None) -> RegisterEntry:
+        """Revoke an issued version for a reason, and enter the order that does so in the register; all of it, or nothing.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is no such plan.
+        StoreError
+            ``langkah`` when the version is not issued (or was revoked a moment ago), else as ``take_step`` and ``add_entry``.
+        """
+        with self._write() as connection:
+            hold_register(connection)
+            self._move(connection, PlanStep(plan_id, PlanAct.REVOKE, user_id, self._clock(), note.strip(), None))
+            return enter(connection, replace(wish, plan_id=plan_id), self._clock(), user_id)
 
     def list_steps(self, plan_id: int) -> tuple[PlanStep, ...]:
         """Return the steps of a version in the order they were taken; UnknownIdError when there is no such plan."""
@@ -135,7 +150,7 @@ class LifeTable(Database):
     def _move(self, connection: Connection, step: PlanStep) -> None:
         move, row = MOVES[step.step], plan_row(connection, step.plan_id)
         if move.needs_note and not step.note:
-            raise StoreError("Alasan pengembalian kosong.", "Tulis apa yang harus diperbaiki.", code="catatan")
+            raise _missing_reason(step.step)
         if len(step.note) > LONGEST_NOTE:
             raise StoreError(f"Catatan lebih dari {LONGEST_NOTE} karakter.", "Persingkat catatannya.", code="catatan")
         if move.is_forward:
@@ -153,6 +168,12 @@ def _refusal(row: Row[Any], step: PlanAct) -> StoreError:
         "Muat ulang riwayatnya: mungkin perwira lain baru saja mengambil langkah ini.",
         code="langkah",
     )
+
+
+def _missing_reason(step: PlanAct) -> StoreError:
+    if step is PlanAct.REVOKE:
+        return StoreError("Alasan pencabutan kosong.", "Tulis sebabnya; alasan itu tercetak pada Sprin pencabutan.", code="catatan")
+    return StoreError("Alasan pengembalian kosong.", "Tulis apa yang harus diperbaiki.", code="catatan")
 
 
 def _require_sound(row: Row[Any]) -> None:

@@ -17,7 +17,7 @@ from flask import Flask, session
 from flask_babel import Babel, Domain, get_locale
 
 from roster.domain.calendar import ZONES
-from roster.labels import AMENDMENTS, label
+from roster.labels import AMENDMENTS, REVOCATIONS, label
 from roster.resources import templates_dir
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -100,8 +100,8 @@ def word(section: str) -> Callable[[str], str]:
 
 
 def document_word(key: str) -> str:
-    """Return the label of a paper, be it one of a plan or one that changes an earlier order."""
-    return label("amendments" if key in AMENDMENTS else "documents", key, language())
+    """Return the label of a paper, be it one of a plan or one that changes or withdraws an order."""
+    return label("amendments" if key in AMENDMENTS else "revocations" if key in REVOCATIONS else "documents", key, language())
 
 
 def _locale() -> Locale:

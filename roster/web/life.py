@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from roster.domain.life import LONGEST_NOTE, PlanAct
 from roster.domain.register import PaperKind
 from roster.errors import RosterError
-from roster.planning import keep_register, publish_plan
+from roster.planning import keep_register, publish_plan, revoke_order
 from roster.store import PlanRecord, UnknownIdError
 from roster.web.desk import store, user_id
 from roster.web.language import language
@@ -35,6 +35,7 @@ def show(plan_id: int) -> str:
         acts=[act.value for act in acts],
         usual=usual,
         fault=fault,
+        revocation=revoke_order.usual_revocation(store(), record) if PlanAct.REVOKE in acts else None,
         issued=store().find_issued(record.import_id),
         logins={user.id: user.login for user in store().list_users()},
         longest=LONGEST_NOTE,
@@ -75,6 +76,22 @@ def issue(plan_id: int) -> Response:
         store().record_action("naskah_dimulai", user_id=user, subject="job", subject_id=job)
 
     _try(work, _("Rencana diterbitkan; naskahnya sedang dibuat."))
+    return redirect(url_for("life.show", plan_id=plan_id))
+
+
+@blueprint.post("/rencana/<int:plan_id>/cabut")
+def revoke(plan_id: int) -> Response:
+    """Revoke an issued version and start making the order that says so."""
+    user = user_id()
+    day = request.form.get("tanggal", "").strip() or publish_plan.BLANK
+    wanted = revoke_order.RevokeRequest(plan_id, request.form.get("catatan", ""), _typed_number(), day)
+
+    def work() -> None:
+        revoke_order.revoke_plan(store(), wanted, user=user)
+        job = store().enqueue("papers", {"plan_id": plan_id}, created_by=user)
+        store().record_action("naskah_dimulai", user_id=user, subject="job", subject_id=job)
+
+    _try(work, _("Rencana dicabut; Sprin pencabutannya sedang dibuat."))
     return redirect(url_for("life.show", plan_id=plan_id))
 
 
@@ -164,7 +181,7 @@ def refusal_text(error: RosterError) -> str:
         ),
         "nomor": _("Nomor surat tidak dapat dibaca. Isi nomor urut saja."),
         "nomor_terpakai": _("Nomor ini sudah dipakai; nomor tidak pernah dipakai dua kali."),
-        "tanggal_mundur": _("Tanggal ini sebelum tanggal Sprin yang diubah."),
+        "tanggal_mundur": _("Tanggal ini sebelum tanggal Sprin yang diubah atau dicabut."),
         "pilihan": _("Pilihan ini belum diambil. Ambil dahulu di halaman Susun ulang."),
         "tanggal": _("Tanggal surat tidak dapat dibaca, atau tidak dalam bulan yang tercetak pada naskah."),
         "sudah_terisi": _("Catatan register ini sudah terisi atau batal."),

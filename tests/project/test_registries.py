@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roster import labels
-from roster.documents.registry import AMENDMENTS, DOCUMENTS
+from roster.documents.registry import AMENDMENTS, DOCUMENTS, REVOCATIONS
 from roster.planning.plan_operation import GOAL_KEYS
 from solver.goals import GOALS
 from solver.rules import RULES
@@ -49,21 +49,22 @@ def test_a_goal_is_complete(key: str) -> None:
     assert f"`{GOAL_KEYS[key]}`" in (ROOT / "README.md").read_text(encoding="utf-8"), f"README.md: no row for {key}"
 
 
-@pytest.mark.parametrize("key", [*DOCUMENTS, *AMENDMENTS])
+@pytest.mark.parametrize("key", [*DOCUMENTS, *AMENDMENTS, *REVOCATIONS])
 def test_a_document_is_complete(key: str) -> None:
-    document = DOCUMENTS[key] if key in DOCUMENTS else AMENDMENTS[key]
+    document = {**DOCUMENTS, **AMENDMENTS, **REVOCATIONS}[key]
     templates = ROOT / "templates" / "documents"
     assert f"roster/documents/{key}.py" in OWN, f"roster/documents/{key}.py is missing"
     assert (templates / document.template).is_file(), f"templates/documents/{document.template} is missing"
     for style in document.styles:
         assert (templates / style).is_file(), f"templates/documents/{style} is missing"
-    assert key in labels.DOCUMENTS | labels.AMENDMENTS, f"roster/labels.py: DOCUMENTS and AMENDMENTS lack {key}"
+    assert key in labels.DOCUMENTS | labels.AMENDMENTS | labels.REVOCATIONS, f"roster/labels.py: no label of {key}"
     assert any(name.startswith(f"tests/golden/{key}") for name in OWN), f"tests/golden/{key}*: no golden text"
 
 
 def test_every_labelled_document_exists() -> None:
     assert set(labels.DOCUMENTS) == set(DOCUMENTS)
     assert set(labels.AMENDMENTS) == set(AMENDMENTS)
+    assert set(labels.REVOCATIONS) == set(REVOCATIONS)
 
 
 def test_labels_are_complete_in_both_languages() -> None:

@@ -58,12 +58,41 @@ def test_a_plan_goes_from_draft_to_issued_by_its_buttons(admin: FlaskClient, pos
     assert "Rencana diterbitkan; naskahnya sedang dibuat." in text
     assert "nomor 1</dd>" in text
     assert "20-11-2024" in text
-    assert "Tidak ada langkah yang dapat Anda ambil sekarang." in text
+    assert f'action="/rencana/{plan_id}/cabut"' in text
     assert text.count("<td>admin</td>") == 3
     (job,) = store.list_jobs()
     assert (job.kind, dict(job.payload)) == ("papers", {"plan_id": plan_id})
     actions = [entry.action for entry in store.list_actions().items if entry.subject == "plan"]
     assert actions == ["rencana_diterbitkan", "rencana_disetujui", "rencana_diajukan"]
+
+
+def test_an_issued_plan_is_revoked_with_its_reason_and_not_without(
+    admin: FlaskClient, app: Flask, post: Post, store: Store, plan_id: int
+) -> None:
+    approve(store, plan_id)
+    store.issue_plan(plan_id, NumberWish(SPRIN, NOVEMBER, date(2024, 11, 20), is_next=True))
+    page, address = page_of(plan_id), f"/rencana/{plan_id}/cabut"
+    planner = signed_in(app, store, post, UserRole.PLANNER)
+    assert address not in planner.get(page).text
+    post(planner, address, source="/", catatan="ditunda")
+    assert "Akun Anda tidak berwenang mengambil langkah ini." in planner.get(page).text
+    for form, words in (({"catatan": " "}, "Alasan pencabutan kosong."), ({"catatan": "x", "tanggal": "2024-11-19"}, "Sprin yang dicabut")):
+        post(admin, address, source=page, **form)
+        assert words in admin.get(page).text
+    assert store.get_plan_record(plan_id).state == "issued"
+    for words in ("Rencana dicabut; Sprin pencabutannya sedang dibuat.", "sekarang berstatus dicabut"):
+        assert post(admin, address, source="/", catatan="<b>ditunda</b>", tanggal="2024-11-25").headers["Location"] == page
+        text = admin.get(page).text
+        assert words in text
+    assert "&lt;b&gt;ditunda" in text
+    assert "nomor 2</dd>" in text
+    assert "Tidak ada langkah yang dapat Anda ambil sekarang." in text
+    assert address not in text
+    assert [(job.kind, dict(job.payload)) for job in store.list_jobs()] == [("papers", {"plan_id": plan_id})]
+    assert "Surat Perintah pencabutan" in admin.get(f"/rencana/{plan_id}/naskah").text
+    with admin.session_transaction() as session:
+        session["language"] = "en"
+    assert "revoked</span>" in admin.get(page).text
 
 
 def test_a_plan_is_returned_with_its_reason_and_not_without(admin: FlaskClient, post: Post, store: Store, plan_id: int) -> None:

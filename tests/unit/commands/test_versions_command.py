@@ -76,6 +76,23 @@ def test_the_steps_are_told_as_facts(store: Store, plan_id: int, capsys: pytest.
     assert [(line["rencana"], line["keadaan"]) for line in facts(capsys)] == [(heir, "issued"), (plan_id, "superseded")]
 
 
+def test_an_issued_plan_is_revoked_with_a_reason(store: Store, plan_id: int, capsys: pytest.CaptureFixture[str]) -> None:
+    for step in ("submit", "approve", "issue"):
+        run(step, plan_id)
+    capsys.readouterr()
+    assert run("revoke", plan_id) == 2
+    assert "--note" in capsys.readouterr().err
+    assert run("revoke", plan_id, "--note", "pemungutan suara ditunda", "--number", "77", "--json") == 0
+    state, number = facts(capsys)[:2]
+    assert (state["keadaan"], number["jenis_naskah"], number["nomor"]) == ("revoked", "sprin_pencabutan", 77)
+    assert run("revoke", plan_id, "--note", "lagi") == 1
+    assert "sekarang berstatus dicabut" in capsys.readouterr().err
+    run("show", plan_id)
+    out = capsys.readouterr().out
+    assert "Dicabut (baris perintah): pemungutan suara ditunda" in out
+    assert "Surat Perintah Pencabutan: nomor 77" in out
+
+
 def test_an_empty_store_says_how_it_fills(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert store.list_plans() == ()
     assert run("list") == 0

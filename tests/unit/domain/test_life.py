@@ -20,7 +20,9 @@ ADMINISTRATOR, PLANNER, APPROVER = UserRole.ADMINISTRATOR, UserRole.PLANNER, Use
         (PlanState.SUBMITTED, APPROVER, ["approve", "return"]),
         (PlanState.APPROVED, APPROVER, ["return", "issue"]),
         (PlanState.APPROVED, PLANNER, []),
-        (PlanState.ISSUED, ADMINISTRATOR, []),
+        (PlanState.ISSUED, ADMINISTRATOR, ["revoke"]),
+        (PlanState.ISSUED, PLANNER, []),
+        (PlanState.REVOKED, ADMINISTRATOR, []),
         (PlanState.SUPERSEDED, ADMINISTRATOR, []),
         (PlanState.APPROVED, None, []),
     ],
@@ -29,14 +31,14 @@ def test_a_role_sees_its_own_steps_only(state: PlanState, role: UserRole | None,
     assert list(open_acts(state, role)) == acts
 
 
-def test_nothing_leads_out_of_an_issued_version_but_its_successor() -> None:
+def test_nothing_leads_out_of_an_issued_version_but_its_successor_or_its_end() -> None:
     ways = {act: move.target for act, move in MOVES.items() if any(state.is_final for state in move.sources)}
-    assert ways == {PlanAct.SUPERSEDE: PlanState.SUPERSEDED}
+    assert ways == {PlanAct.SUPERSEDE: PlanState.SUPERSEDED, PlanAct.REVOKE: PlanState.REVOKED}
     assert {act for act, move in MOVES.items() if move.target is PlanState.ISSUED} == {PlanAct.ISSUE}
 
 
-def test_only_a_return_needs_a_reason() -> None:
-    assert [act for act, move in MOVES.items() if move.needs_note] == [PlanAct.RETURN]
+def test_a_return_and_a_revocation_need_a_reason() -> None:
+    assert [act for act, move in MOVES.items() if move.needs_note] == [PlanAct.RETURN, PlanAct.REVOKE]
 
 
 def test_orders_of_every_kind_count_in_one_series_and_invitations_apart() -> None:

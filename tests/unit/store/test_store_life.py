@@ -19,6 +19,7 @@ from roster.store.database import migrate, open_engine
 from roster.store.life import Issued
 
 WISH = NumberWish(PaperKind.SPRIN, date(2024, 2, 1), is_next=True)
+WITHDRAWAL = NumberWish(PaperKind.SPRIN_PENCABUTAN, date(2024, 2, 1), is_next=True)
 
 Add = Callable[..., int]
 
@@ -171,19 +172,50 @@ WRITES = [
 
 
 @pytest.mark.parametrize("statement", WRITES)
-@pytest.mark.parametrize("state", ["issued", "superseded"])
+@pytest.mark.parametrize("state", ["issued", "superseded", "revoked"])
 def test_no_program_changes_an_issued_version(store: Store, add: Add, plan: Plan, statement: str, state: str) -> None:
     plan_id, other = add(), add(polres="B", rows=plan.rows[:1])
     issue(store, plan_id)
     store.add_paper(plan_id, "sprin", path=f"naskah/{plan_id}/terbit/sprin.pdf", sha256="aa", size=1)
     if state == "superseded":
         issue(store, add(parent=plan_id))
+    if state == "revoked":
+        store.revoke_plan(plan_id, WITHDRAWAL, note="ditunda")
     values = {"id": plan_id, "other": other} if ":other" in statement else {"id": plan_id}
     with pytest.raises(StoreError) as caught, store._write() as connection:
         connection.execute(text(statement), values)
     assert caught.value.code == "bentrok"
     assert (store.get_plan(plan_id), states(store, plan_id)) == (plan, [state])
     assert len(store.list_papers(plan_id)) == 1
+
+
+def test_of_two_officers_who_revoke_at_the_same_moment_one_is_told_why_not_and_takes_no_number(
+    store: Store, store_url: str, add: Add
+) -> None:
+    plan_id = add()
+    issue(store, plan_id)
+    with open_store(store_url) as other:
+        found = _at_once(*(lambda each=each: each.revoke_plan(plan_id, WITHDRAWAL, note="ditunda") for each in (store, other)))
+    (refused,) = (each for each in found if isinstance(each, StoreError))
+    assert (refused.code, "sekarang berstatus dicabut" in refused.message) == ("langkah", True)
+    assert [(entry.kind, entry.number) for entry in store.entries_of(plan_id)] == [("sprin", 1), ("sprin_pencabutan", 2)]
+    assert states(store, plan_id) == ["revoked"]
+
+
+def test_a_revocation_that_fails_leaves_the_version_issued(store: Store, add: Add) -> None:
+    plan_id, draft = add(), add(polres="B")
+    issue(store, plan_id)
+    for number, wish, note, code in (
+        (plan_id, WITHDRAWAL, " ", "catatan"),
+        (plan_id, WITHDRAWAL, "x" * 501, "catatan"),
+        (plan_id, replace(WITHDRAWAL, is_next=False, number=1), "ditunda", "nomor_terpakai"),
+        (draft, WITHDRAWAL, "ditunda", "langkah"),
+    ):
+        with pytest.raises(StoreError) as caught:
+            store.revoke_plan(number, wish, note=note)
+        assert caught.value.code == code
+    assert states(store, plan_id, draft) == ["issued", "draft"]
+    assert len(store.entries_of(plan_id)) == 1
 
 
 def test_a_draft_may_still_go(store: Store, add: Add) -> None:
@@ -228,19 +260,36 @@ def _at_once(*works: Callable[[], object]) -> list[object]:
     return found
 
 
-def test_plans_of_an_older_database_are_drafts_that_take_their_first_step(empty_url: str) -> None:
-    engine = open_engine(empty_url)
-    migrate(engine, "r0003")
+def _older(url: str, revision: str, state: str) -> None:
+    """Leave a database of an older revision with plan 1 in a state."""
+    engine = open_engine(url)
+    migrate(engine, revision)
     moment = "'2024-10-01 12:00:00'"
     with engine.execution_options(roster_writes=True).begin() as connection:
         for statement in (
             f"INSERT INTO imports (id, sha256, file_name, created_at, counts) VALUES (1, '', 'a', {moment}, '{{}}')",
             "INSERT INTO plans (id, import_id, state, solve_status, seed, version, input_sha256, settings, violations, created_at, sizes, "
-            f"seconds, peak_mib, beat_bound, proof, is_whole) VALUES (1, 1, 'draft', 'optimal', 0, '', '', '{{}}', 0, {moment}, '{{}}', "
+            f"seconds, peak_mib, beat_bound, proof, is_whole) VALUES (1, 1, '{state}', 'optimal', 0, '', '', '{{}}', 0, {moment}, '{{}}', "
             "'{}', 0, 0, '', true)",
         ):
             connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+def test_a_version_issued_in_an_older_database_can_be_revoked_and_stays_guarded(empty_url: str) -> None:
+    _older(empty_url, "r0006", "issued")
+    with open_store(empty_url) as store:
+        store.revoke_plan(1, WITHDRAWAL, note="ditunda")
+        with pytest.raises(StoreError), store._write() as connection:
+            connection.execute(text("UPDATE plans SET state = 'issued' WHERE id = 1"))
+        assert states(store, 1) == ["revoked"]
+    engine = open_engine(empty_url)
+    migrate(engine, "base")
+    engine.dispose()
+
+
+def test_plans_of_an_older_database_are_drafts_that_take_their_first_step(empty_url: str) -> None:
+    _older(empty_url, "r0003", "draft")
     with open_store(empty_url) as store:
         assert store.list_steps(1) == ()
         assert store.take_step(1, PlanAct.SUBMIT).state is PlanState.SUBMITTED

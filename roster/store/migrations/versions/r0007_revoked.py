@@ -1,0 +1,48 @@
+"""An issued version may be revoked; a revoked one stays as it is, like one that was superseded.
+
+The guards of r0004 name the states in their text, so each is made anew with the new state in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alembic import op
+
+revision = "r0007"
+down_revision = "r0006"
+
+WORDS = (
+    ("('issued', 'superseded')", "('issued', 'superseded', 'revoked')"),
+    ("NEW.state = 'superseded'", "NEW.state IN ('superseded', 'revoked')"),
+)
+"""What the guards say before and after."""
+
+
+def upgrade() -> None:
+    """Let issued versions become revoked, and guard those."""
+    _reword(WORDS)
+
+
+def downgrade() -> None:
+    """Count revoked versions as superseded, and guard as before."""
+    _reword([(new, old) for old, new in WORDS])
+    op.execute("UPDATE plans SET state = 'superseded' WHERE state = 'revoked'")
+
+
+def _reword(words: Iterable[tuple[str, str]]) -> None:
+    connection, pairs = op.get_bind(), tuple(words)
+    if connection.dialect.name == "sqlite":
+        guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_guard'"
+    else:
+        guards = "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE proname IN ('guard_plans', 'guard_parts')"
+    for name, text in connection.exec_driver_sql(guards).all():
+        changed = text
+        for old, new in pairs:
+            changed = changed.replace(old, new)
+        if changed == text:
+            continue
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        # "CREATE OR REPLACE FUNCTION" is what PostgreSQL gives back.
+        connection.exec_driver_sql(changed.replace("%", "%%") if connection.dialect.name != "sqlite" else changed)
