@@ -49,13 +49,15 @@ class Citation:
 class Amendment:
     """Two plans, how the order of the first is cited, and number and date of the order that changes it.
 
-    The number of ``own`` is a running number or a whole one, as ``Operation.order_number``.
+    The number of ``own`` is a running number or a whole one, as ``Operation.order_number``. ``first`` is the first order where
+    the one cited is itself a change of it.
     """
 
     before: Plan
     after: Plan
     cited: Citation = Citation()
     own: Citation = Citation()
+    first: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class SprinPerubahanPaper(Paper):
     emblem: str
     paper: str
     cited: Citation
+    first: Citation | None
     causes: Causes
     tally: Tally
     grounds: tuple[str, ...]
@@ -164,6 +167,7 @@ def build_sprin_perubahan(dataset: Dataset, amendment: Amendment, is_draft: bool
         emblem=read_emblem(operation.emblem),
         paper=read_paper(operation),
         cited=amendment.cited,
+        first=amendment.first,
         causes=count_causes(before, after, police),
         tally=_tally(police),
         grounds=sort_grounds(operation.grounds),

@@ -86,7 +86,24 @@ def amendment_of(store: Store, record: PlanRecord) -> Amendment | None:
         own = Citation(numbered_operation(dataset.operation, entry).order_number, entry.day)
     elif order_entry(store, before) is None:
         own = read_amendment(dataset, *plans).own
-    return Amendment(*plans, cite_version(store, before), own)
+    return Amendment(*plans, cite_version(store, before), own, _first_order(store, before))
+
+
+def _first_order(store: Store, plan_id: int) -> Citation | None:
+    """Return the first order where that of a version is itself a change of it, else None."""
+    first, *later = standing_orders(store, store.get_plan_record(plan_id))
+    return cite_version(store, first) if later else None
+
+
+def standing_orders(store: Store, record: PlanRecord) -> tuple[int, ...]:
+    """Return the versions whose orders hold together with that of this one, the first order first and this one last."""
+    chain = [record.id]
+    for number in store.list_ancestors(record.id):
+        state = store.get_plan_record(number).state
+        if state is PlanState.REVOKED:
+            break
+        chain += [number] if state.is_final else []
+    return tuple(reversed(chain))
 
 
 def cite_version(store: Store, plan_id: int) -> Citation:

@@ -10,7 +10,7 @@ from roster.domain.calendar import ZONES
 from roster.domain.life import PlanAct, PlanState
 from roster.domain.register import PaperKind
 from roster.errors import RosterError
-from roster.planning.change_orders import cite_version
+from roster.planning.change_orders import cite_version, standing_orders
 from roster.planning.number_papers import numbered_operation, order_entry
 from roster.planning.publish_plan import ACTIONS, UsualNumber, read_wish, require_role
 from roster.planning.settle_history import dataset_of_plan
@@ -90,13 +90,7 @@ def revocation_of(store: Store, record: PlanRecord) -> Revocation | None:
 
 
 def _orders(store: Store, record: PlanRecord) -> tuple[Citation, ...]:
-    chain = [record.id]
-    for number in store.list_ancestors(record.id):
-        state = store.get_plan_record(number).state
-        if state is PlanState.REVOKED:
-            break
-        chain += [number] if state.is_final else []
-    return tuple(cite_version(store, number) for number in reversed(chain))
+    return tuple(cite_version(store, number) for number in standing_orders(store, record))
 
 
 def render_revocation(store: Store, record: PlanRecord, folder: Path) -> tuple[Path, ...]:

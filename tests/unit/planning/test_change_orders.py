@@ -109,7 +109,8 @@ def test_number_and_date_are_cited_and_those_of_its_own_come_from_the_register(s
     assert issued.own == Citation("Sprin/101/XI/OPS.1.3./2024", date(2024, 11, 25))
     third = amendment_of(store, of(store, add(rakor_sample.make_plan(), heir)))
     assert third is not None
-    assert third.cited == issued.own
+    assert (third.cited, third.first) == (issued.own, draft.cited)
+    assert issued.first is None
 
 
 def test_the_whole_order_of_a_draft_bears_no_number_of_the_one_it_changes(store: Store, add: Add) -> None:

@@ -115,6 +115,18 @@ def test_an_extension_says_who_comes_which_post_goes_and_what_stays(store: Store
 
 
 @pytest.mark.usefixtures("_press")
+def test_the_order_of_the_next_day_cites_the_first_one_and_the_last_that_changed_it(store: Store, first: int, tmp_path: Path) -> None:
+    second = issued(store, extended(store, first), "auto", "2024-11-28")
+    order = ExtensionOrder(2, NOW.astimezone(ZONES["WIB"]), "KOMPOL AYU", "massa di PPK")
+    third = extend_stored(store, second, order)
+    (paper,) = [each for each in render_papers(store, third, tmp_path) if each.key == "sprin_perubahan"]
+    changed = f"{CITED} sebagaimana telah diubah terakhir dengan Nomor Sprin/1235/XI/OPS.1.3./2024 tanggal 28 November 2024"
+    text = words(tmp_path / paper.path)
+    for part in (f"{changed} tentang pengamanan TPS", f"ketentuan lain dalam {changed} tetap berlaku"):
+        assert part in text
+
+
+@pytest.mark.usefixtures("_press")
 def test_an_order_that_only_withdraws_lists_the_posts_left(store: Store, first: int, tmp_path: Path) -> None:
     second = extended(store, first, small.UTARA, small.SELATAN)
     (paper,) = [each for each in render_papers(store, second, tmp_path) if each.key == "sprin_perubahan"]
