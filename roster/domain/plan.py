@@ -83,6 +83,9 @@ BEGUN, BYGONE, ABSENT, DRAWN = "sif_dimulai", "pos_lama", "berhalangan", "cadang
 """What ``sizes`` of a plan made anew tell beside counts: shifts that had begun, posts kept for them alone, who served no more,
 and who stood in reserve and was called to a post or fell out."""
 
+RENUMBERED, NOTES = "nomor_lama", "catatan"
+"""What ``sizes`` may tell as well: the former numbers of TPS a plan was made with (``id=id+id``), and what the user should look at."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -113,3 +116,8 @@ class Plan:
         """Return what ``sizes`` list under this key, nothing where they do not."""
         listed = self.sizes.get(key, ())
         return tuple(map(str, listed)) if isinstance(listed, (list, tuple)) else ()
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """The notes of a plan as a field of its own, none where there is nothing to look at."""
+        return {key: value for key, value in self.sizes.items() if key == NOTES}

@@ -10,7 +10,10 @@ CATEGORIES = ("kurang_rawan", "rawan", "sangat_rawan", "khusus")
 
 @dataclass(frozen=True, slots=True)
 class PollingStation:
-    """One TPS as imported. ``category`` and ``score`` (0-100) are None where the list gives none."""
+    """One TPS as imported. ``category`` and ``score`` (0-100) are None where the list gives none.
+
+    ``former`` are the ids it bore before, several where TPS were merged, ``("baru",)`` for a new one; empty: the same as now.
+    """
 
     desa_code: str
     number: int
@@ -22,6 +25,7 @@ class PollingStation:
     score: float | None = None
     is_special: bool = False
     note: str = ""
+    former: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

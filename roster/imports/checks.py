@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from roster.domain.personnel import UNSUR
 from roster.imports.draft import Draft
+from roster.imports.former_numbers import check_former
 from roster.imports.issues import Place
 from roster.imports.placeholders import note_unnamed
 
@@ -21,6 +22,7 @@ Keyed = Sequence[tuple[str, Place]]
 def check_all(draft: Draft) -> None:
     """Log every finding that needs more than one row. Shortages are warnings: the plan shows them with their weight."""
     _check_doubles(draft)
+    check_former(draft)
     _check_names(draft)
     _check_declared(draft)
     _check_places(draft)

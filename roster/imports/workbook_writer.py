@@ -30,7 +30,10 @@ NEVER = datetime(2024, 1, 1, tzinfo=UTC)
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "wilayah": ("kode", "nama", "jenis", "induk", "lat", "lon", "polsek", "rayon", "zona_waktu"),
-    "tps": ("kode_desa", "kecamatan", "desa", "nomor", "alamat", "dpt", "lat", "lon", "kategori", "skor", "khusus", "catatan"),
+    "tps": (
+        *("kode_desa", "kecamatan", "desa", "nomor", "alamat", "dpt", "lat", "lon", "kategori", "skor", "khusus", "catatan"),
+        "nomor_lama",
+    ),
     "personel": (
         *("unsur", "nama", "pangkat", "nomor_induk", "jabatan", "kesatuan", "pangkalan", "desa_domisili", "jenis_kelamin"),
         *("keahlian", "status", "tersedia_dari", "tersedia_sampai", "desa_binaan", "tugas", "bko_dari", "menggantikan", "jumlah"),
@@ -126,7 +129,13 @@ def _station_row(station: PollingStation, names: Mapping[str, Area]) -> tuple[Ce
     desa = names[station.desa_code]
     place = (station.desa_code, names[desa.parent].name, desa.name, f"{station.number:03d}", station.address, station.voters)
     risk = (station.category, station.score, "ya" if station.is_special else "", station.note)
-    return (*place, station.lat, station.lon, *risk)
+    return (*place, station.lat, station.lon, *risk, _former_text(station))
+
+
+def _former_text(station: PollingStation) -> str:
+    """Return the former numbers of a TPS as the sheet holds them, those of its own desa without the code."""
+    own = f"{station.desa_code}/"
+    return " + ".join(former.removeprefix(own) for former in station.former)
 
 
 def _member_row(member: Member) -> tuple[Cell, ...]:

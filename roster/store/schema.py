@@ -114,6 +114,7 @@ stations = _parts(
     Column("score", Double),
     Column("is_special", Boolean, nullable=False),
     _text("note"),
+    Column("former", TextList, nullable=False),
     UniqueConstraint("import_id", "desa_code", "number"),
 )
 

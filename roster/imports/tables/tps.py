@@ -6,6 +6,7 @@ from roster.domain.tps import CATEGORIES, PollingStation
 from roster.imports.coordinates import read_place
 from roster.imports.desa import read_desa
 from roster.imports.draft import Draft
+from roster.imports.former_numbers import read_former
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.identity import read_station_number
 from roster.imports.rows import LONG, Row
@@ -50,7 +51,8 @@ def _station(row: Row, draft: Draft) -> PollingStation:
     score = row.decimal("skor", 0, 100)
     is_special = _is_special(row)
     address, note = row.text("alamat", 300), row.text("catatan", LONG)
-    return PollingStation(desa or "", number or 0, address, voters, lat, lon, category, score, is_special, note)
+    former = read_former(row, desa or "")
+    return PollingStation(desa or "", number or 0, address, voters, lat, lon, category, score, is_special, note, former)
 
 
 def read_number(row: Row, key: str) -> int | None:
@@ -107,6 +109,21 @@ SPEC = TableSpec(
             ("no tps", "tps", "nomor tps", "nomer tps", "no. tps", "nama tps", "nmr tps", "tps no"),
             weak=("no", "nomer"),
             is_required=True,
+        ),
+        Column(
+            "nomor_lama",
+            (
+                "nomor sebelumnya",
+                "no sebelumnya",
+                "nomor tps lama",
+                "no tps lama",
+                "nomor tps sebelumnya",
+                "no tps sebelumnya",
+                "tps lama",
+                "tps sebelumnya",
+                "tps asal",
+                "gabungan dari",
+            ),
         ),
         Column("alamat", ("lokasi", "alamat tps", "lokasi tps", "tempat", "alamat lengkap")),
         Column("dpt", ("jumlah pemilih", "pemilih", "jml pemilih", "jumlah dpt", "jml dpt", "total pemilih", "dpt (l+p)")),

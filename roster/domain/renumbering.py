@@ -1,0 +1,158 @@
+"""TPS that bear another number than before: a plan made under the old numbers, told in those of today.
+
+A list says of a TPS which numbers it bore. What a plan was made under is kept with the plan, so that a column that is still
+filled shifts nothing twice: of each desa only what the plan has not followed yet counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from roster.domain.plan import RENUMBERED, Plan, PlanNeed, PlanPost
+from roster.domain.tps import PollingStation
+
+NEW = "baru"
+"""What stands for former numbers at a TPS that is new although its number was used before."""
+
+GONE = "-lama"
+"""What a TPS that is no more bears behind its number where another TPS bears that number now."""
+
+Former = Mapping[str, tuple[str, ...]]
+"""TPS of today to what it was before: ids, or ``NEW``; a TPS that kept its number is missing."""
+
+
+def former_lines(stations: Iterable[PollingStation]) -> list[str]:
+    """Return what a list says of former numbers, as a plan made of it keeps it: ``id=id+id``, sorted."""
+    return sorted(f"{station.id}={'+'.join(station.former)}" for station in stations if station.former)
+
+
+def read_former_lines(lines: Iterable[str]) -> Former:
+    """Return what such lines say; a line without a sign of equality says nothing."""
+    parts = (line.partition("=") for line in lines)
+    return {station: tuple(former.split("+")) for station, mark, former in parts if mark}
+
+
+def claims_of(former: Former, present: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return former TPS to those of today that it became, whoever kept the number first, then by id; more than one: it was split."""
+    claims: dict[str, list[str]] = {}
+    for station in sorted(present):
+        for old in former.get(station, (station,)):
+            if old != NEW:
+                claims.setdefault(old, []).append(station)
+    return {old: tuple(sorted(found, key=lambda station: station != old)) for old, found in claims.items()}
+
+
+def pending(former: Former, followed: Former) -> dict[str, tuple[str, ...]]:
+    """Return what of a list's former numbers a plan has not followed: that of each desa where the plan was told otherwise."""
+    taken, wanted = _by_desa(followed), _by_desa(former)
+    return {station: found for desa, stations in wanted.items() if stations != taken.get(desa, {}) for station, found in stations.items()}
+
+
+def _by_desa(former: Former) -> dict[str, dict[str, tuple[str, ...]]]:
+    grouped: dict[str, dict[str, tuple[str, ...]]] = {}
+    for station, found in former.items():
+        grouped.setdefault(station.partition("/")[0], {})[station] = found
+    return grouped
+
+
+def follow(plan: Plan, lines: Sequence[str], present: Collection[str]) -> Plan:
+    """Return a plan told in the numbers of today; the same plan where it followed all of these lines already.
+
+    Posts keep their ids but those of single TPS, which bear the number. A TPS that is no more stays in its team under a name no
+    TPS bears, so that the team counts as one that lost it; of TPS merged out of several teams the first named keeps its team.
+    """
+    heirs = _heirs_of(plan, lines, present)
+    if heirs is None:
+        return plan
+    renamed: dict[str, PlanPost] = {post.post: heirs.post(post) for post in plan.posts}
+    names = {post: told.post for post, told in renamed.items()}
+    rows = tuple(
+        replace(row, post=names[row.post], stations=renamed[row.post].stations, desa_codes=renamed[row.post].desa_codes)
+        if row.post in renamed
+        else row
+        for row in plan.rows
+    )
+    return replace(
+        plan,
+        rows=rows,
+        posts=tuple({post.post: post for post in reversed(renamed.values())}.values())[::-1],
+        needs=tuple(_joined(replace(need, post=names.get(need.post, need.post)) for need in plan.needs)),
+        sizes={**plan.sizes, RENUMBERED: list(lines)},
+    )
+
+
+def renumbered(plan: Plan, lines: Sequence[str], present: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return post to its TPS that bear another number today, each as (old, new), of what the plan has not followed yet."""
+    heirs = _heirs_of(plan, lines, present)
+    if heirs is None:
+        return {}
+    steps = {post.post: tuple((old, new) for old, new in heirs.steps(post) if new not in (old, old + GONE)) for post in plan.posts}
+    return {post: found for post, found in steps.items() if found}
+
+
+def successors(plan: Plan, lines: Sequence[str], present: Collection[str], stations: Iterable[str]) -> dict[str, str]:
+    """Return what each of these TPS of a plan is called today."""
+    heirs = _heirs_of(plan, lines, present)
+    return {station: heirs.heir(station) if heirs else station for station in stations}
+
+
+def _heirs_of(plan: Plan, lines: Sequence[str], present: Collection[str]) -> _Heirs | None:
+    left = pending(read_former_lines(lines), read_former_lines(plan.listed(RENUMBERED)))
+    return _Heirs(left, {*present}, plan.posts) if left else None
+
+
+def _joined(needs: Iterable[PlanNeed]) -> Iterable[PlanNeed]:
+    """Return the needs with those of posts that became one added up."""
+    found: dict[tuple[str, str, str, str], PlanNeed] = {}
+    for need in needs:
+        key = (need.shift, need.post, need.unsur, need.role)
+        found[key] = _sum(found[key], need) if key in found else need
+    return found.values()
+
+
+def _sum(one: PlanNeed, other: PlanNeed) -> PlanNeed:
+    heads = {name: getattr(one, name) + getattr(other, name) for name in ("needed", "filled", "short")}
+    return replace(one, **heads, weight=max(one.weight, other.weight))
+
+
+class _Heirs:
+    """Finds the TPS of today that each former one became; ``present`` are the TPS of today."""
+
+    def __init__(self, former: Former, present: Collection[str], posts: Iterable[PlanPost]) -> None:
+        teams = {station: post.post for post in posts if post.kind == "regu" for station in post.stations}
+        first = {new: next((old for old in olds if old in teams), None) for new, olds in former.items()}
+        self._present = present
+        self._first = {new: teams[old] for new, old in first.items() if old is not None}
+        self._claims = claims_of(former, present)
+
+    def post(self, post: PlanPost) -> PlanPost:
+        """Return a post with the TPS it guards today."""
+        if not post.stations:
+            return post
+        stations = tuple(sorted({new for _, new in self.steps(post)}))
+        standing = tuple(station for station in stations if not station.endswith(GONE)) or stations
+        desa = tuple(sorted({station.partition("/")[0] for station in standing}))
+        is_own = post.kind == "tps" and len(stations) == 1
+        name = f"T-{stations[0].replace('/', '-')}" if is_own and stations != post.stations else post.post
+        return replace(post, post=name, stations=stations, desa_codes=desa)
+
+    def steps(self, post: PlanPost) -> tuple[tuple[str, str], ...]:
+        """Return the TPS of a post, each with what it is today from where this post stands."""
+        return tuple((station, self._heir(station, post)) for station in post.stations)
+
+    def heir(self, station: str) -> str:
+        """Return what a TPS is today."""
+        bare = station + GONE if station in self._present else station
+        return next(iter(self._claims.get(station, ())), bare)
+
+    def _heir(self, station: str, post: PlanPost) -> str:
+        """Return what a TPS is today from where this post stands."""
+        heir = self.heir(station)
+        is_elsewhere = post.kind == "regu" and self._first.get(heir, post.post) != post.post
+        return station + GONE if is_elsewhere else heir
+
+
+def without_gone(post: PlanPost) -> PlanPost:
+    """Return a post of a plan that was followed without the TPS that are no more and whose number another one bears."""
+    return replace(post, stations=tuple(station for station in post.stations if not station.endswith(GONE)))
