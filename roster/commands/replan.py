@@ -16,7 +16,7 @@ from roster.commands.outputs import DOCUMENT_FOLDER, render_papers, write_folder
 from roster.commands.progress import StageProgress
 from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter, decimal_text, share_text
-from roster.commands.summary import report_early_end, report_papers, report_plan
+from roster.commands.summary import report_early_end, report_notes, report_papers, report_plan
 from roster.errors import Faults
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def _report(resolution: Resolution, taken: Answer, request: ReplanRequest, repor
     for line in _table(resolution.answers):
         reporter.say(line)
     if request.out is None:
+        report_notes(next(found.plan for found in resolution.answers if found.plan is not None), reporter)
         reporter.say("Tidak ada yang ditulis: beri --out untuk mengambil salah satunya dengan --take.")
     elif taken.plan is not None and taken.problem is not None:
         report_plan(taken.plan, taken.problem, request.out, reporter)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roster.commands.reporter import Reporter, decimal_text, share_text
+from roster.domain.plan import NOTES
 from roster.labels import label
 from roster.planning.count_shortage import short_by_kecamatan
 from roster.planning.tell_goals import STATUSES, is_unproven
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
 
 GAPS_SHOWN = 10
+NOTES_SHOWN = 20
 
 QUESTIONS = ("terdaftar", "layak", "siap pada sif itu", "terjangkau", "lolos netralitas")
 """Each narrows those before it, in the order of the fields of a GapReason."""
@@ -31,6 +33,7 @@ def report_plan(plan: Plan, problem: Problem, out: Path, reporter: Reporter) -> 
     """Show status, goals with bound and gap, the heaviest shortages with their reason, and where the tables are."""
     if reporter.is_quiet:
         return
+    report_notes(plan, reporter)
     status = STATUSES.get(plan.status) or label("statuses", plan.status)
     reporter.say(f"Rencana: {status}; pelanggaran: {plan.violations}; {_people_text(plan)}")
     _show_goals(plan, reporter)
@@ -38,6 +41,15 @@ def report_plan(plan: Plan, problem: Problem, out: Path, reporter: Reporter) -> 
     reporter.say(f"Tabel: {out}")
     if reporter.as_json:
         reporter.emit("ringkasan", berkas=str(out), **json.loads((out / "ringkasan.json").read_text(encoding="utf-8")))
+
+
+def report_notes(plan: Plan, reporter: Reporter) -> None:
+    """Say what of a plan made anew the user should look at before he trusts it."""
+    for note in plan.listed(NOTES)[:NOTES_SHOWN]:
+        reporter.emit("catatan", pesan=note)
+        reporter.note(f"Perhatian: {note}")
+    if (more := len(plan.listed(NOTES)) - NOTES_SHOWN) > 0:
+        reporter.note(f"Perhatian: dan {more} catatan lagi dalam ringkasan.json.")
 
 
 def report_papers(papers: Sequence[Path], reporter: Reporter) -> None:

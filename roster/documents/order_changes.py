@@ -10,10 +10,11 @@ from datetime import datetime
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
 from roster.domain.orders import Told, holds, told_of
-from roster.domain.plan import BEGUN, Plan, PlanRow
+from roster.domain.plan import BEGUN, RENUMBERED, Plan, PlanRow
 from roster.domain.relief import PostRelief, list_relief, withdrawn_duties
+from roster.domain.renumbering import follow, renumbered
 
-REASONS = ("keluar", "absen", "nama", "siaga", "ditarik", "indeks", "tps", "regu", "pengganti", "lanjutan")
+REASONS = ("keluar", "absen", "nama", "siaga", "ditarik", "nomor", "indeks", "tps", "regu", "pengganti", "lanjutan")
 """Keys of the reasons a paper may give. None tells more of a person than that he cannot serve."""
 
 MATED = ("regu", "statis")
@@ -56,11 +57,12 @@ class OrderChange:
 
 @dataclass(frozen=True, slots=True)
 class Causes:
-    """What brought the changes about: TPS of another class, TPS new and gone, people absent, off the list, and named at last."""
+    """What brought the changes about: TPS of another class, new, gone and renumbered, people absent, off the list, and named at last."""
 
     reclassed: int
     added: int
     removed: int
+    renumbered: int
     absent: int
     gone: int
     named: int
@@ -70,21 +72,23 @@ def list_order_changes(dataset: Dataset, before: Plan, after: Plan) -> tuple[Ord
     """Return everybody whose order of ``before`` no longer says what ``after`` does, sorted by number; empty when nothing changed.
 
     Beside who moves, joins or leaves these are people whose post keeps its id and guards other TPS than before, and people who
-    take over a place that was kept for them.
+    take over a place that was kept for them. Who stays at TPS that bear other numbers now is told so, and who goes to another
+    place that bears the number of his old one is told as well.
     """
-    why = _Why(dataset, before, after)
-    old, new = _by_person(before), _by_person(after)
+    today = follow(before, after.listed(RENUMBERED), _stations_of(after))
+    why = _Why(dataset, today, after)
+    old, new, stood = _by_person(before), _by_person(after), _by_person(today)
     for place, number in why.places.items():
-        old[number] = old.pop(place)
+        old[number], stood[number] = old.pop(place), stood.pop(place)
     order = {shift.code: (shift.start, index) for index, shift in enumerate(dataset.shifts)}
     begun, named = after.listed(BEGUN), set(why.places.values())
     changes = []
     for number in sorted(old.keys() | new.keys()):
-        mine, now = old.get(number, {}), new.get(number, {})
+        mine, now, then = old.get(number, {}), new.get(number, {}), stood.get(number, {})
         shifts = sorted(mine.keys() | now.keys(), key=lambda code: (*order.get(code, (1 << 30, 0)), code))
-        pairs = ((code, mine.get(code), now.get(code)) for code in shifts)
-        same = tuple(code for code, *rows in pairs if holds(*rows, has_begun=code in begun, is_named=number in named))
-        stretches = tuple(_stretches([code for code in shifts if code not in same], mine, now, why))
+        facts = {code: {"has_begun": code in begun, "is_named": number in named} for code in shifts}
+        same = tuple(c for c in shifts if all(holds(told.get(c), now.get(c), **facts[c]) for told in (mine, then)))
+        stretches = tuple(_stretches([code for code in shifts if code not in same], (mine, then), now, why))
         if stretches:
             last = [*mine.values(), *now.values()][-1]
             changes.append(OrderChange(number, last.unsur, stretches, same))
@@ -114,9 +118,15 @@ def count_causes(before: Plan, after: Plan, changes: Iterable[OrderChange]) -> C
     for change in changes:
         for stretch in change.stretches:
             told[stretch.reason].add(change.number)
-    turned = _Turned(before, after)
+    lines, present = after.listed(RENUMBERED), _stations_of(after)
+    turned = _Turned(follow(before, lines, present), after)
+    steps = {step for found in renumbered(before, lines, present).values() for step in found}
     people = (len(told[key]) for key in ("absen", "keluar", "nama"))
-    return Causes(len(turned.reclassed), len(turned.added), len(turned.removed), *people)
+    return Causes(len(turned.reclassed), len(turned.added), len(turned.removed), len(steps), *people)
+
+
+def _stations_of(plan: Plan) -> set[str]:
+    return {station for post in plan.posts for station in post.stations}
 
 
 def _by_person(plan: Plan) -> dict[str, dict[str, PlanRow]]:
@@ -126,14 +136,18 @@ def _by_person(plan: Plan) -> dict[str, dict[str, PlanRow]]:
     return rows
 
 
-def _stretches(shifts: Iterable[str], mine: Mapping[str, PlanRow], now: Mapping[str, PlanRow], why: _Why) -> Iterator[Stretch]:
+def _stretches(
+    shifts: Iterable[str], sides: tuple[Mapping[str, PlanRow], Mapping[str, PlanRow]], now: Mapping[str, PlanRow], why: _Why
+) -> Iterator[Stretch]:
+    """Yield what changes; ``sides`` are the rows as they were ordered, and as they are to be read today."""
+    mine, stood = sides
     alike: dict[tuple[Told | None, Told | None], list[str]] = defaultdict(list)
     for code in shifts:
         before, after = mine.get(code), now.get(code)
         alike[told_of(before) if before else None, told_of(after) if after else None].append(code)
     for codes in alike.values():
         before, after = mine.get(codes[0]), now.get(codes[0])
-        yield Stretch(tuple(codes), before, after, why.of(before, after))
+        yield Stretch(tuple(codes), before, after, why.of(stood.get(codes[0]), after))
 
 
 class _Turned:
@@ -170,6 +184,8 @@ class _Why:
             return "siaga"
         if before and not after and (before.post, before.shift) in self._withdrawn:
             return "ditarik"
+        if before and after and told_of(before) == told_of(after):
+            return "nomor"
         stations = {station for row in (before, after) if row for station in row.stations}
         if stations & self._turned.reclassed:
             return "indeks"

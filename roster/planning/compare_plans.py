@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan, PlanChange, PlanPost
 from roster.domain.relief import withdrawn_duties
-from roster.planning.known_names import named_baseline
+from roster.planning.followed_baseline import followed_baseline, renumbered_duties
 
 UNAVAILABLE = "personel tidak lagi tersedia"
 GONE = "personel tidak ada lagi dalam daftar"
@@ -23,15 +25,17 @@ NAMED_ANEW = "menggantikan {place} yang belum bertugas dalam rencana lama"
 def list_changes(dataset: Dataset, before: Plan, after: Plan) -> tuple[PlanChange, ...]:
     """Return one row per person and shift of either plan: tetap, pindah, masuk or lepas, sorted by person and shift.
 
-    Who fills a place that was kept for him stays where the place stood; the cause tells that its name is new.
+    TPS are told in the numbers they bear now, and who stays is told the change of number. Who fills a place that was kept for him
+    stays where the place stood; the cause tells that its name is new.
     """
     places = {row.number for row in before.rows}
-    before = named_baseline(dataset, before)
+    issued, before = before, followed_baseline(dataset, before)
     places -= {row.number for row in before.rows}
     old = {(row.number, row.shift): row.post for row in before.rows}
     new = {(row.number, row.shift): row.post for row in after.rows}
     names = {row.number: row.name for row in (*before.rows, *after.rows)}
     cause = _Causes(dataset, before, after, places)
+    cause.renumbered = renumbered_duties(dataset, issued, before)
     order = {shift.code: i for i, shift in enumerate(dataset.shifts)}
     keys = sorted(old.keys() | new.keys(), key=lambda key: (key[0], order.get(key[1], len(order)), key[1]))
     return tuple(_change(key, names[key[0]], old.get(key, ""), new.get(key, ""), cause) for key in keys)
@@ -45,6 +49,7 @@ class _Causes:
 
     def __init__(self, dataset: Dataset, before: Plan, after: Plan, named: set[str]) -> None:
         self._renamed = named
+        self.renumbered: Mapping[tuple[str, str], str] = {}
         self._old = {post.post: post for post in before.posts}
         self._new = {post.post: post for post in after.posts}
         self._homes = {member.number: member.home_code for member in dataset.members}
@@ -71,10 +76,11 @@ class _Causes:
             return WITHDRAWN
         return self._of_post(from_post) or self._of_post(to_post) or KNOCK_ON
 
-    def of_staying(self, number: str) -> str:
+    def of_staying(self, number: str, shift: str) -> str:
         """Return why somebody who stays must be told all the same, "" where nothing is new."""
         place = self._fills.get(number, "")
-        return NAMED.format(place=place) if place in self._renamed else ""
+        parts = (NAMED.format(place=place) if place in self._renamed else "", self.renumbered.get((number, shift), ""))
+        return "; ".join(filter(None, parts))
 
     def _of_post(self, post: str) -> str:
         old, new = self._old.get(post), self._new.get(post)
@@ -92,6 +98,6 @@ def _content(post: PlanPost) -> tuple[object, ...]:
 def _change(key: tuple[str, str], name: str, from_post: str, to_post: str, cause: _Causes) -> PlanChange:
     number, shift = key
     if from_post == to_post:
-        return PlanChange(number, name, "tetap", shift, from_post, to_post, cause.of_staying(number))
+        return PlanChange(number, name, "tetap", shift, from_post, to_post, cause.of_staying(number, shift))
     kind = "pindah" if from_post and to_post else "masuk" if to_post else "lepas"
     return PlanChange(number, name, kind, shift, from_post, to_post, cause.of(number, from_post, to_post, shift))

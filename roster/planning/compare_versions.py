@@ -14,6 +14,7 @@ from roster.domain.plan import BEGUN, Plan, PlanRow
 from roster.errors import RosterError
 from roster.planning.compare_areas import KecamatanDifference, PostDifference, compare_kecamatan, compare_posts
 from roster.planning.read_versions import Version
+from roster.planning.renumbered_version import renumbered_version
 from roster.planning.version_causes import Cause, Causes, StationDifference
 from roster.planning.version_facts import Facts
 
@@ -158,6 +159,8 @@ def difference_of(read_before: Callable[[], Version | None], read_after: Callabl
 def difference(before: Version, after: Version) -> Difference:
     """Return what differs between two versions of plans of one district, in either order, related or not.
 
+    TPS that the later list gave other numbers are the same TPS, told under the later number.
+
     Raises
     ------
     OtherDistrictError
@@ -166,7 +169,9 @@ def difference(before: Version, after: Version) -> Difference:
     _require_one_district(before, after)
     named = _names_given(before, after) | _names_given(after, before)
     before, after = _with_names(before, named, after.facts), _with_names(after, named, before.facts)
-    causes = Causes(before, after, {number: place for place, number in named.items()})
+    renumbered = renumbered_version(before, after)
+    before = renumbered.version
+    causes = Causes(before, after, {number: place for place, number in named.items()}, renumbered)
     posts = compare_posts(before.plan, after.plan)
     people = tuple(_people(before, after, causes))
     kecamatan = compare_kecamatan(before.plan, after.plan, posts)
@@ -222,6 +227,7 @@ def _people(before: Version, after: Version, causes: Causes) -> Iterator[PersonD
         shifts = runs[served]
         is_named = number in named
         told = {shift for shift in shifts if not holds(was.get(shift), now.get(shift), has_begun=shift in begun, is_named=is_named)}
+        told |= {shift for shift in shifts if (number, shift) in causes.renumbered and shift not in begun}
         postings = tuple(_posting(shift, (was.get(shift), now.get(shift)), causes, is_told=shift in told) for shift in shifts)
         yield _person((was, now), postings, is_reordered=bool(told))
 

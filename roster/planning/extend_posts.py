@@ -34,7 +34,7 @@ from roster.domain.withdrawal import (
 )
 from roster.errors import RosterError
 from roster.planning.budget import Budget
-from roster.planning.known_names import named_baseline
+from roster.planning.followed_baseline import followed_baseline
 from roster.planning.name_targets import find_targets
 from roster.planning.plan_operation import Steering, answer, peak_mib, refuse_broken_pins, with_pins
 from roster.planning.resume import Situation, frozen_until, resumed
@@ -147,7 +147,6 @@ def extend_posts(dataset: Dataset, issued: Plan, order: ExtensionOrder, *, seed:
         When the order lacks officer or reason, names unknown or contradictory targets, or leaves nothing to do; when somebody
         absent is not listed or the plan fails the audit.
     """
-    issued = named_baseline(dataset, issued)
     extended, added, decisions = decide_posts(dataset, issued, order)
     problem = _problem(extended, issued, order, seed)
     plan = answer(extended, problem, issued, steering or Steering(lambda event: None, None, Budget()))
@@ -184,6 +183,7 @@ def decide_posts(
     """
     _require_order(order)
     _require_shifts(dataset, issued)
+    issued = followed_baseline(dataset, issued)
     dataset = held_index(dataset, issued)
     minute = frozen_until(dataset, order.now)
     added = new_shifts(dataset.shifts, through_day=order.through_day, now=minute, hours=order.hours)

@@ -130,7 +130,7 @@ def extend_stored(  # noqa: PLR0913 - a use case names all that it depends on
     import_id = store.add_import(kept, file_name=name, uploaded_by=user)
     until = int(record.settings.get(INDEX_UNTIL, 0))
     settings = {"seed": record.seed, "baseline_plan": plan_id, "policies": dict(kept.policies), INDEX_UNTIL: until}
-    origin = PlanOrigin(made.problem.to_json(), settings | {"extension": order_facts(order)}, user, plan_id)
+    origin = PlanOrigin(made.problem.to_json(), settings | made.plan.noted | {"extension": order_facts(order)}, user, plan_id)
     number = store.add_plan(import_id, made.plan, origin)
     store.record_action("siaga_diperpanjang", user_id=user, subject="plan", subject_id=number)
     return number

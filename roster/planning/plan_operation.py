@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 from roster import __version__
 from roster.domain.operation import Dataset, Pinned
-from roster.domain.plan import Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import NOTES, RENUMBERED, Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.domain.renumbering import former_lines
 from roster.errors import RosterError
 from roster.labels import label
 from roster.planning.budget import Budget
 from roster.planning.compare_plans import list_changes
 from roster.planning.explain_conflict import refusal_of
+from roster.planning.followed_baseline import followed_baseline, renumbering_notes
 from roster.planning.prove_plan import proof_text
 from roster.planning.resume import as_it_began
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
@@ -161,8 +163,10 @@ def answer(dataset: Dataset, problem: Problem, baseline: Plan | None, steering: 
         raise BrokenPlanError(violations)
     plan = _plan_of(dataset, problem, result)
     if baseline is not None:
-        plan = as_it_began(plan, baseline, problem)
+        plan = as_it_began(plan, followed_baseline(dataset, baseline), problem)
         plan = replace(plan, changes=list_changes(dataset, baseline, plan))
+        if notes := renumbering_notes(dataset, baseline):
+            plan = replace(plan, sizes={**plan.sizes, NOTES: list(notes)})
     seconds["periksa"] = time.perf_counter() - began - seconds["susun"]
     steering.tell(Progress("selesai", 1.0, plan.goals[0].value, plan.goals[0].bound, plan.goals[0].gap))
     return replace(plan, seconds=seconds)
@@ -294,7 +298,9 @@ def _need(slot: Slot, filled: Counter[tuple[str, str, Unsur, Role]], problem: Pr
 
 def _sizes(dataset: Dataset, problem: Problem, needs: Sequence[PlanNeed]) -> dict[str, object]:
     people = Counter(member.unsur for member in dataset.members)
+    lines = former_lines(dataset.stations)
     return {
+        **({RENUMBERED: lines} if lines else {}),
         "tps": len(dataset.stations),
         "pos": len(problem.posts),
         "personel": {unsur.value: people[unsur.value] for unsur in Unsur},

@@ -116,7 +116,9 @@ def replan_version(
     offered = _offer(store, request, resolution, (dataset, until, job, user))
     shifts = [shift.code for shift in sorted(dataset.shifts, key=lambda shift: shift.start)]
     rows = [_facts(answer, resolution, offered.get(answer.key)) for answer in resolution.answers]
-    return {"import_id": request.import_id, INDEX_UNTIL: until, "begun": list(resolution.begun), "shifts": shifts, "answers": rows}
+    noted = next((answer.plan.noted for answer in resolution.answers if answer.plan is not None), {})
+    facts = {"import_id": request.import_id, INDEX_UNTIL: until, "begun": list(resolution.begun), "shifts": shifts, "answers": rows}
+    return facts | noted
 
 
 def _offer(store: Store, request: ReplanRequest, resolution: Resolution, made: tuple[Dataset, int, int, int | None]) -> dict[str, int]:
@@ -130,7 +132,7 @@ def _offer(store: Store, request: ReplanRequest, resolution: Resolution, made: t
     for answer in resolution.answers:
         if answer.plan is None or answer.problem is None:
             continue
-        facts = settings | {"answer": answer.key}
+        facts = settings | {"answer": answer.key} | answer.plan.noted
         origin = PlanOrigin(answer.problem.to_json(), facts, created_by=user, parent=request.plan_id)
         offered[answer.key] = store.add_plan(request.import_id, answer.plan, origin)
     return offered

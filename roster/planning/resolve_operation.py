@@ -11,6 +11,7 @@ from roster.domain.operation import Dataset
 from roster.domain.plan import ABSENT, Plan, PlanRow
 from roster.planning.budget import Budget
 from roster.planning.expected import ROLES
+from roster.planning.followed_baseline import followed_baseline
 from roster.planning.known_names import named_baseline
 from roster.planning.plan_operation import Listener, Progress, Steering, answer, peak_mib, refuse_broken_pins, with_pins
 from roster.planning.resume import Situation, resumed
@@ -74,9 +75,10 @@ def resolve_operation(
     earlier = named_baseline(dataset, earlier)
     began = time.perf_counter()
     bare = problem_of(replace(dataset, pins=()), seed=seed, baseline=earlier)
+    followed = followed_baseline(dataset, earlier)
     problem = _remainder(bare, dataset, earlier, situation)
-    left = _left_alone(problem, earlier, time.perf_counter() - began)
-    bare_anew = with_beats_anew(bare, dataset, earlier)
+    left = _left_alone(problem, followed, time.perf_counter() - began)
+    bare_anew = with_beats_anew(bare, dataset, followed)
     if bare_anew == bare:
         fewest = _marked(_solved(FEWEST, dataset, problem, earlier, steering), situation)
         return Resolution((left, fewest, replace(fewest, key=BEST)), problem.begun)

@@ -12,8 +12,9 @@ from roster.domain.calendar import minute_of
 from roster.domain.operation import Dataset
 from roster.domain.plan import BEGUN, BYGONE, Plan, PlanNeed, PlanPost, PlanRow
 from roster.domain.policy import read_policies
+from roster.domain.renumbering import without_gone
 from roster.planning.expected import KINDS, ROLES
-from roster.planning.known_names import named_baseline
+from roster.planning.followed_baseline import followed_baseline
 from roster.planning.read_absences import refuse_unknown
 from solver.problem import WEIGHT_SCALE, Person, Post, Posting, Problem, Shift, Slot, Tasking, Unsur
 from solver.rules.availability import joined_windows
@@ -56,7 +57,7 @@ def resumed(problem: Problem, dataset: Dataset, earlier: Plan, situation: Situat
     """
     refuse_unknown(sorted(situation.absent - {person.id for person in problem.persons}))
     begun = begun_shifts(problem.shifts, frozen_until(dataset, situation.now))
-    return with_begun(problem, named_baseline(dataset, earlier), begun, situation.absent)
+    return with_begun(problem, followed_baseline(dataset, earlier), begun, situation.absent)
 
 
 def with_begun(problem: Problem, earlier: Plan, begun: Collection[str], absent: Collection[str] = ()) -> Problem:
@@ -118,7 +119,7 @@ def as_it_began(plan: Plan, earlier: Plan, problem: Problem) -> Plan:
     if not problem.begun:
         return plan
     teams = {(row.number, row.shift, row.post): row.team for row in earlier.rows}
-    posts = {post.post: post for post in earlier.posts}
+    posts = {post.post: without_gone(post) for post in earlier.posts}
     rows = (_row(row, teams, posts, problem) for row in plan.rows)
     filled = Counter((row.shift, row.post, row.unsur, row.role) for row in plan.rows)
     needs = [need for need in plan.needs if need.shift not in problem.begun]

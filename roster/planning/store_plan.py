@@ -97,7 +97,7 @@ def plan_import(
     tried = {"seconds": request.seconds, "is_fast": request.is_fast, "workers": request.workers, INDEX_UNTIL: until}
     origin = PlanOrigin(
         problem_json=problem.to_json(),
-        settings=settings | tried | {"proof": proof_facts(dataset, plan)},
+        settings=settings | tried | plan.noted | {"proof": proof_facts(dataset, plan)},
         created_by=request.user,
         parent=request.baseline_plan,
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from roster.domain.renumbering import GONE
 from roster.domain.risk import IndexEvent
 from roster.labels import label
 from roster.planning.compare_areas import PostDifference
@@ -44,6 +45,7 @@ class VersionWords:
             CauseKind.ABSENT: lambda cause: self._absence(cause.absence),
             CauseKind.INDEX: lambda cause: self._stations(cause.stations),
             CauseKind.STATIONS: lambda cause: self._stations(cause.stations),
+            CauseKind.RENUMBERED: lambda cause: self._renumbered(cause.stations),
             CauseKind.NAMED: self._named,
             CauseKind.REPLACES: self._replaces,
         }
@@ -72,7 +74,7 @@ class VersionWords:
 
     def station(self, station: str) -> str:
         """Return a TPS as ``Sukorejo 001``, its code where the desa has no name."""
-        desa, _, number = station.partition("/")
+        desa, _, number = station.removesuffix(GONE).partition("/")
         return f"{self._found.areas.get(desa, desa)} {number}"
 
     def _fate(self, change: StationDifference) -> str:
@@ -101,6 +103,16 @@ class VersionWords:
         for change in changes[:MOST_STATIONS]:
             alike.setdefault(self._fate(change), []).append(self.station(change.station))
         told = ", ".join(f"TPS {', '.join(names)} {fate}" for fate, names in alike.items())
+        more = len(changes) - MOST_STATIONS
+        return told + (self.pick(f", dan {more} TPS lagi", f", and {more} more TPS") if more > 0 else "")
+
+    def _renumbered(self, changes: Sequence[StationDifference]) -> str:
+        """Return TPS that bear other numbers now: ``TPS Sukorejo 005 menjadi 004``."""
+        becomes = self.pick("menjadi", "is now")
+        told = ", ".join(
+            f"TPS {' + '.join(map(self.station, change.former))} {becomes} {self.station(change.station)}"
+            for change in changes[:MOST_STATIONS]
+        )
         more = len(changes) - MOST_STATIONS
         return told + (self.pick(f", dan {more} TPS lagi", f", and {more} more TPS") if more > 0 else "")
 
@@ -155,6 +167,8 @@ class VersionWords:
             return self.pick("baru", "new")
         if change.state is StationState.REMOVED:
             return self.pick("dihapus", "removed")
+        if change.state is StationState.RENUMBERED:
+            return self.pick("nomor berubah", "renumbered")
         return self._step(change) if change.old != change.new else self.pick("hanya skor", "score only")
 
     def kecamatan(self, name: str) -> str:
@@ -165,7 +179,7 @@ class VersionWords:
         """Return TPS by desa: ``Sukorejo 001, 002; Lemahbang 004``."""
         by_desa: dict[str, list[str]] = {}
         for station in stations:
-            desa, _, number = station.partition("/")
+            desa, _, number = station.removesuffix(GONE).partition("/")
             by_desa.setdefault(self._found.areas.get(desa, desa), []).append(number)
         return "; ".join(f"{desa} {', '.join(numbers)}" for desa, numbers in by_desa.items())
 

@@ -20,7 +20,7 @@ from roster.domain.policy import read_policies
 from roster.domain.risk import settle_index
 from roster.domain.stages import stages_of
 from roster.domain.tps import CATEGORIES, Pattern, PollingStation
-from roster.planning.known_names import named_baseline
+from roster.planning.followed_baseline import followed_baseline
 from roster.planning.places import Places
 from roster.planning.standing_posts import still_demanded
 from solver.beats import build_beats
@@ -53,10 +53,10 @@ _OPEN_END = 1_000_000
 def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None) -> Problem:
     """Return the solver's problem for a dataset: beats built, slots counted, people translated.
 
-    With a baseline its beats are kept where no changed TPS touches them, and its postings are
+    With a baseline its beats are kept where no changed TPS touches them, renumbered ones followed, and its postings are
     what changes are counted against, those of a place kept for somebody now known being his.
     """
-    baseline = named_baseline(dataset, baseline) if baseline else None
+    baseline = followed_baseline(dataset, baseline) if baseline else None
     places = Places(dataset)
     policies, rules = policies_of(dataset), beat_rules_of(dataset)
     sites = sites_of(dataset, places)

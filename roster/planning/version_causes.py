@@ -10,6 +10,7 @@ from roster.domain.orders import RESERVE, platoon_of
 from roster.domain.plan import Plan, PlanPost, PlanRow
 from roster.domain.risk import IndexEvent
 from roster.planning.read_versions import Version
+from roster.planning.renumbered_version import Renumbered
 from roster.planning.version_facts import Absence, Facts, StationFact
 
 
@@ -24,6 +25,7 @@ class CauseKind(StrEnum):
     POST_NEW = "pos_baru"
     RESHAPED = "susunan"
     DEMAND = "kebutuhan"
+    RENUMBERED = "nomor"
     NAMED = "bernama"
     REPLACES = "mengganti"
     LISTED = "terdaftar"
@@ -38,6 +40,7 @@ class StationState(StrEnum):
     RECLASSED = "berubah"
     ADDED = "baru"
     REMOVED = "hilang"
+    RENUMBERED = "bernomor_lain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class StationDifference:
     """A TPS that differs: its category before and after ("" where it is not there), its score where known.
 
     ``event`` is the index event that made it so, None where the list itself differs or the source keeps no events;
-    ``is_undone`` tells that the event stands in the earlier side only.
+    ``is_undone`` tells that the event stands in the earlier side only. ``former`` are the numbers a renumbered one bore.
     """
 
     station: str
@@ -56,6 +59,7 @@ class StationDifference:
     new_score: float | None = None
     event: IndexEvent | None = None
     is_undone: bool = False
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,15 @@ Place = tuple[str, str, str, str]
 class Causes:
     """Finds the cause of each change between two versions whose places kept for people on loan bear the same numbers.
 
-    ``named`` maps number to the place that got that name between the two.
+    ``before`` is in the numbers that TPS bear in ``after``. ``named`` maps number to the place that got that name between the two.
     """
 
-    def __init__(self, before: Version, after: Version, named: Mapping[str, str]) -> None:
-        self.stations = compare_stations(before.facts, after.facts)
-        self._changed = {change.station: change for change in self.stations}
+    def __init__(self, before: Version, after: Version, named: Mapping[str, str], renumbered: Renumbered) -> None:
+        changed = compare_stations(before.facts, after.facts)
+        self._changed = {change.station: change for change in changed}
+        self._former = {station: _renumbered(station, olds, after.facts) for station, olds in sorted(renumbered.former.items())}
+        self._duties = renumbered.duties
+        self.stations = (*changed, *self._former.values())
         self._before, self._after = before.facts, after.facts
         self._old = {post.post: post for post in before.plan.posts}
         self._new = {post.post: post for post in after.plan.posts}
@@ -136,13 +143,21 @@ class Causes:
         was, now = self._old.get(old.post), self._new.get(new.post)
         if was is not None and now is not None and was.stations != now.stations:
             return self._of_posts((was, now))
-        is_same = (old.role, platoon_of(old)) == (new.role, platoon_of(new))
-        return None if is_same else Cause(CauseKind.ROLE)
+        if (old.role, platoon_of(old)) != (new.role, platoon_of(new)):
+            return Cause(CauseKind.ROLE)
+        if (new.number, new.shift) not in self._duties:
+            return None
+        return Cause(CauseKind.RENUMBERED, tuple(self._former[station] for station in new.stations if station in self._former))
 
     @property
     def named(self) -> set[str]:
         """The numbers of those whose names became known between the two versions."""
         return set(self._named)
+
+    @property
+    def renumbered(self) -> frozenset[tuple[str, str]]:
+        """The duties, as (number, shift), whose TPS bear other numbers between the two versions."""
+        return self._duties
 
     def _unable(self, old: PlanRow, new: PlanRow | None) -> Cause | None:
         if self._after.is_gone(old.number):
@@ -186,6 +201,12 @@ class Causes:
             return Cause(CauseKind.LISTED)
         absence = self._before.absence(new.number, new.shift)
         return Cause(CauseKind.RETURNED, absence=absence) if absence else None
+
+
+def _renumbered(station: str, former: tuple[str, ...], facts: Facts) -> StationDifference:
+    fact = facts.stations.get(station)
+    category = fact.category if fact else ""
+    return StationDifference(station, StationState.RENUMBERED, category, category, former=former)
 
 
 Crew = dict[tuple[str, str, str], dict[str, set[str]]]

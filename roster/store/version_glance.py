@@ -31,7 +31,7 @@ _POSTS = "SELECT post, kind, category, kecamatan, desa_codes, stations, weight, 
 _NEEDS = "SELECT shift, post, unsur, role, needed, filled, short, weight FROM plan_needs WHERE plan_id = ? ORDER BY seq"
 _GOALS = "SELECT key, value, bound, gap, method FROM plan_goals WHERE plan_id = ? ORDER BY seq"
 _PLAN = (
-    "SELECT import_id, solve_status, seed, input_sha256, version, settings, problem "
+    "SELECT import_id, solve_status, seed, input_sha256, version, sizes, settings, problem "
     "FROM plans JOIN plan_problems ON plan_id = id WHERE id = ?"
 )
 _STATIONS = "SELECT desa_code, number, category, score, is_special FROM stations WHERE import_id = ? ORDER BY seq"
@@ -73,7 +73,7 @@ def _read(connection: sqlite3.Connection, plan_id: int) -> VersionGlance | None:
     found = connection.execute(_PLAN, (plan_id,)).fetchone()
     if found is None:
         return None
-    import_id, status, seed, sha256, version, settings, problem = found
+    import_id, status, seed, sha256, version, sizes, settings, problem = found
     until = int(json.loads(settings).get("index_until", 0))
     lists, of = _Lists(), (plan_id,)
     plan = Plan(
@@ -91,6 +91,7 @@ def _read(connection: sqlite3.Connection, plan_id: int) -> VersionGlance | None:
         seed=seed,
         input_sha256=sha256,
         version=version,
+        sizes=json.loads(sizes),
     )
     dataset = _dataset(connection, (import_id,))
     votes = [day.isoformat() for day in votes_between(dataset.operation.voting_day)]
