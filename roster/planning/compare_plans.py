@@ -74,7 +74,7 @@ class _Causes:
             return EXTENDED
         if not to_post and (from_post, shift) in self._withdrawn:
             return WITHDRAWN
-        return self._of_post(from_post) or self._of_post(to_post) or KNOCK_ON
+        return self._of_post(from_post) or self._of_post(to_post) or self.renumbered.get((number, shift), KNOCK_ON)
 
     def of_staying(self, number: str, shift: str) -> str:
         """Return why somebody who stays must be told all the same, "" where nothing is new."""

@@ -128,6 +128,8 @@ def test_merged_tps_keep_the_team_and_the_guards_that_are_still_asked_for() -> N
     assert len(stand) == 2
     assert stand <= stood
     assert {goal.key: goal.value for goal in after.goals}["perubahan"] == 20
+    let_go = {change.cause for change in after.changes if change.kind == "lepas"}
+    assert let_go <= {"TPS 002 menjadi TPS 001", "penyesuaian akibat perubahan pos lain"}
 
 
 def test_duties_that_have_begun_keep_their_people_under_the_new_numbers() -> None:
