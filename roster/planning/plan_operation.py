@@ -19,6 +19,7 @@ from roster.planning.budget import Budget
 from roster.planning.compare_plans import list_changes
 from roster.planning.explain_conflict import refusal_of
 from roster.planning.followed_baseline import followed_baseline, renumbering_notes
+from roster.planning.kept_platoons import with_kept_platoons
 from roster.planning.prove_plan import proof_text
 from roster.planning.resume import as_it_began
 from roster.planning.translate import ROLE_OF_TEXT, problem_of
@@ -163,7 +164,8 @@ def answer(dataset: Dataset, problem: Problem, baseline: Plan | None, steering: 
         raise BrokenPlanError(violations)
     plan = _plan_of(dataset, problem, result)
     if baseline is not None:
-        plan = as_it_began(plan, followed_baseline(dataset, baseline), problem)
+        today = followed_baseline(dataset, baseline)
+        plan = with_kept_platoons(as_it_began(plan, today, problem), today, problem.policies.platoon_size)
         plan = replace(plan, changes=list_changes(dataset, baseline, plan))
         if notes := renumbering_notes(dataset, baseline):
             plan = replace(plan, sizes={**plan.sizes, NOTES: list(notes)})
