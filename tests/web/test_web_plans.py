@@ -103,6 +103,7 @@ def test_a_limit_and_the_fast_mode_go_with_the_job(admin: FlaskClient, post: Pos
         ({"proof": {"bound": 20.0, "is_kept": True, "is_optimal": False, "prices": 754}}, "batas 20,0 terbukti"),
         ({"proof": {"bound": 20.0, "is_kept": False, "is_optimal": False, "prices": 754}}, "hanya 20,0 yang terbukti"),
         ({"is_fast": True}, "Disusun dengan cara cepat."),
+        ({"catatan": ["Desa Awu: 3 TPS dalam rencana acuan, sekarang 2"]}, '<li lang="id">Desa Awu: 3 TPS dalam rencana acuan'),
     ],
 )
 def test_the_summary_says_what_is_proven(kept: dict[str, Any], said: str, admin: FlaskClient, store: Store) -> None:

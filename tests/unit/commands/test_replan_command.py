@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +179,40 @@ def test_where_no_order_changes_a_line_says_so(replan, tmp_path: Path, capsys: p
     assert replan("--now", EVENING, "--out", str(tmp_path), "--docs") == 0
     assert "Sprin perubahan tidak dibuat: tidak ada perintah yang berubah terhadap rencana lama." in capsys.readouterr().out
     assert sorted(path.name for path in (tmp_path / "dokumen").iterdir()) == sorted(PAPERS[:2])
+
+
+def with_a_tps_dropped(data: Path, folder: Path, *, is_told: bool) -> Path:
+    """Copy the data without the first TPS of a desa, all others moved up by one; with ``is_told`` the sheet says so."""
+    shutil.copytree(data, folder)
+    with (folder / "tps.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    desa = rows[0]["kode_desa"]
+    kept = [row | {"nomor_lama": ""} for row in rows if row["kode_desa"] != desa or int(row["nomor"]) > 1]
+    for row in kept:
+        if row["kode_desa"] == desa:
+            row["nomor_lama"] = row["nomor"] if is_told else ""
+            row["nomor"] = f"{int(row['nomor']) - 1:03d}"
+    with (folder / "tps.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, kept[0].keys())
+        writer.writeheader()
+        writer.writerows(kept)
+    return folder
+
+
+def test_a_desa_that_lost_a_tps_without_former_numbers_is_pointed_out_and_with_them_not(
+    data: Path, issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silent = with_a_tps_dropped(data, tmp_path / "diam", is_told=False)
+    told = with_a_tps_dropped(data, tmp_path / "disebut", is_told=True)
+    asked = ["--baseline", str(issued), "--now", EVENING]
+    assert cli.run(["replan", "--data", str(silent), *asked]) == 0
+    assert "isi kolom nomor_lama" in capsys.readouterr().err
+    assert cli.run(["replan", "--data", str(silent), *asked, "--out", str(tmp_path / "baru"), "--json"]) == 0
+    notes = [each for each in objects(capsys.readouterr().out) if each["jenis"] == "catatan"]
+    assert len(notes) == 1
+    assert json.loads((tmp_path / "baru" / "ringkasan.json").read_text(encoding="utf-8"))["ukuran"]["catatan"] == [notes[0]["pesan"]]
+    assert cli.run(["replan", "--data", str(told), *asked, "--out", str(tmp_path / "ikut")]) == 0
+    assert "nomor_lama" not in capsys.readouterr().err
+    with (tmp_path / "ikut" / "perubahan.csv").open(encoding="utf-8", newline="") as file:
+        causes = {row["sebab"] for row in csv.DictReader(file) if row["jenis"] == "tetap"}
+    assert any(" menjadi TPS 001" in cause for cause in causes)
