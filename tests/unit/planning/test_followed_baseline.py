@@ -22,7 +22,7 @@ from roster.planning.resume import Situation
 from roster.planning.tell_versions import VersionWords
 from roster.planning.version_facts import facts_of_dataset
 from tests import small
-from tests.small import A, B, D
+from tests.small import A, B, D, H
 
 EARLY = datetime(2024, 11, 1, tzinfo=None).astimezone()
 
@@ -130,6 +130,22 @@ def test_merged_tps_keep_the_team_and_the_guards_that_are_still_asked_for() -> N
     assert {goal.key: goal.value for goal in after.goals}["perubahan"] == 20
     let_go = {change.cause for change in after.changes if change.kind == "lepas"}
     assert let_go <= {"TPS 002 menjadi TPS 001", "penyesuaian akibat perubahan pos lain"}
+
+
+def test_a_tps_that_went_to_another_desa_or_kecamatan_keeps_its_guards_where_the_rules_allow() -> None:
+    # A/003 now belongs to B of the same kecamatan; D/001 to H of the other one, whose teams cannot take it over as they are.
+    data = renumbered({f"{B}/003": (f"{A}/003",), f"{H}/002": (f"{D}/001",)})
+    after = plan_operation(data, baseline=base())
+    assert check_plan(data, after) == ()
+    beat = next(post for post in base().posts if post.kind == "regu" and f"{A}/003" in post.stations)
+    now = next(post for post in after.posts if post.post == beat.post)
+    assert f"{B}/003" in now.stations
+    home = {member.number: member.home_code for member in data.members}
+    stood, stand = ({row.number for row in plan.rows if row.post == post} for plan, post in ((base(), f"T-{A}-003"), (after, f"T-{B}-003")))
+    # Who lives in B may not guard a TPS of B any more.
+    assert {number for number in stood if home[number] != B} <= stand
+    told = {change.number: change.cause for change in after.changes if change.kind == "tetap"}
+    assert all(told[number] == f"TPS {A}/003 menjadi TPS {B}/003" for number in stood & stand)
 
 
 def test_duties_that_have_begun_keep_their_people_under_the_new_numbers() -> None:
