@@ -31,7 +31,7 @@ from roster.documents.roll import duty_days
 from roster.domain.calendar import PATTERN
 from roster.domain.operation import Dataset
 from roster.domain.personnel import UNSUR
-from roster.domain.plan import Plan, PlanGoal
+from roster.domain.plan import BEGUN, BYGONE, Plan, PlanGoal
 from roster.domain.policy import read_policies
 from roster.domain.tps import CATEGORIES
 from roster.errors import RosterError
@@ -233,7 +233,8 @@ def _mismatches(counts: PlanCounts) -> Iterator[str]:
 
 def _station_mismatches(counts: PlanCounts) -> Iterator[str]:
     listed = {station.id: station.category for station in counts.stations}
-    beats = [post for post in counts.plan.posts if post.kind == "regu"]
+    bygone = counts.plan.listed(BYGONE)
+    beats = [post for post in counts.plan.posts if post.kind == "regu" and post.post not in bygone]
     guarded = Counter(station for post in beats for station in post.stations)
     if lost := len(listed.keys() - guarded.keys()):
         yield f"{lost} dari {len(listed)} TPS tidak masuk regu mana pun"
@@ -259,12 +260,15 @@ def _disagreements(briefing: Briefing, counts: PlanCounts) -> Iterator[str]:
     for neutrality in briefing.neutrality:
         if neutrality.strictness == "hard" and neutrality.at_home:
             yield f"{neutrality.at_home} penugasan {neutrality.unsur} di desa domisili padahal aturan keras"
-    yield from _pattern_faults(briefing, counts)
+    # A voting shift that has begun is guarded as the list of before asked for.
+    is_ahead = counts.voting_shift not in counts.plan.listed(BEGUN)
+    if is_ahead:
+        yield from _pattern_faults(briefing, counts)
     short = sum(need.short for need in counts.plan.needs if counts.posts[need.post].kind != "cadangan")
     if briefing.missing != short:
         yield f"kekurangan menurut kecamatan {briefing.missing}, menurut kebutuhan.csv {short}"
     states = briefing.cover_total.complete + briefing.cover_total.partial + briefing.cover_total.empty
-    if states != total:
+    if is_ahead and states != total:
         yield f"TPS menurut keadaan regu {states}, TPS {total}"
 
 

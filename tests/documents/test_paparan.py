@@ -7,6 +7,7 @@ from roster.documents.figures import PlanCounts, home_strictness
 from roster.documents.paparan import brief
 from roster.domain.calendar import ZONES
 from roster.domain.operation import DeclaredConflict
+from roster.domain.plan import BEGUN, BYGONE
 from roster.domain.risk import IndexEvent
 from roster.domain.tps import DEFAULT_PATTERNS
 from roster.errors import RosterError
@@ -136,6 +137,28 @@ def test_a_deviation_from_two_linmas_is_flagged_not_hidden():
     bare = tuple(replace(need, needed=1, filled=0, short=1) if need.unsur == "LINMAS" else need for need in plan.needs)
     found = brief(dataset, replace(plan, rows=rows, needs=bare))
     assert (found.linmas_needed, found.linmas_rule, found.is_linmas_even) == (12, 24, False)
+
+
+def test_a_voting_shift_that_has_begun_may_be_guarded_as_the_list_of_before_asked(plan):
+    def owes_one(need):
+        return need.unsur == "LINMAS" and need.shift == "S3" and need.filled == need.needed == 2
+
+    more = next(need for need in plan.needs if owes_one(need))
+    needs = tuple(replace(need, needed=3, short=1) if need == more else need for need in plan.needs)
+    with pytest.raises(RosterError, match="Linmas bukan"):
+        brief(sample.make_dataset(), replace(plan, needs=needs))
+    begun = {**plan.sizes, BEGUN: ["S1", "S2", "S3", "S4"]}
+    assert brief(sample.make_dataset(), replace(plan, needs=needs, sizes=begun)).linmas_needed == 25
+
+
+def test_a_beat_kept_only_for_what_has_begun_guards_nothing_twice(plan):
+    beat = next(post for post in plan.posts if post.kind == "regu")
+    old = replace(beat, post="R-999999-001")
+    posts = (*plan.posts, old)
+    with pytest.raises(RosterError, match="lebih dari satu regu"):
+        brief(sample.make_dataset(), replace(plan, posts=posts))
+    sizes = {**plan.sizes, BEGUN: ["S1", "S2", "S3", "S4"], BYGONE: [old.post]}
+    assert brief(sample.make_dataset(), replace(plan, posts=posts, sizes=sizes)).stations == 12
 
 
 def _without_first_beat(plan):
