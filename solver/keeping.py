@@ -74,8 +74,9 @@ def ask_of(problem: Problem, unsur: Unsur) -> ReserveAsk:
     for slot in asked:
         heads[slot.shift] += slot.demand
     drawn = len(drawn_away(problem))
-    cap = max(0, most_owed(problem) - drawn) if asked else 0
     share, whole = problem.policies.reserve_share
+    is_owed = asked and (share or problem.policies.reserve_min)
+    cap = max(0, most_owed(problem) - drawn) if is_owed else 0
     is_plain = len({(slot.post, slot.demand, slot.skill) for slot in slots}) == 1 and len(asked) == len(slots) and slots[0].demand > 0
     least = min(max(0, problem.policies.reserve_min - drawn), cap)
     return ReserveAsk(least, share, whole, cap, min(heads.values(), default=0), is_plain, drawn)

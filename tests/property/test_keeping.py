@@ -90,3 +90,13 @@ def test_no_bound_lies_above_the_best_plan_over_single_people(seed: int) -> None
     assert all(
         unsur in {prices.unsur for prices in result.prices} for unsur in Unsur if any(s.unsur is unsur and s.demand for s in problem.slots)
     )
+
+
+@pytest.mark.parametrize("seed", range(3_000, 3_012))
+def test_where_no_reserve_is_owed_nobody_is_kept_for_one(seed: int) -> None:
+    problem = instance(seed, SMALL)
+    policies = replace(problem.policies, reserve_min=0, reserve_share=(0, 1), leaders_first=False)
+    problem = replace(problem, policies=policies, pins=())
+    best, result = goal_values(problem, least_open(problem)), solve(problem)
+    assert audit(problem, result.solution) == ()
+    assert result.goals[0].bound <= best["uncovered_risk"] + 1e-6
