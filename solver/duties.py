@@ -81,8 +81,8 @@ class DutyPlan:
 
     @property
     def is_transport(self) -> bool:
-        """Whether no person can serve two kinds, so that the flow is a plain transport problem."""
-        return self.is_complete and all(len(pattern) == 1 for pattern in self.patterns)
+        """Whether every kind can be served, and no two of them by one person: then the flow is a plain transport problem."""
+        return self.is_complete and set(self.patterns) == {(kind,) for kind in range(len(self.kinds))}
 
 
 def plan_duties(problem: Problem, unsur: Unsur) -> DutyPlan:
@@ -172,14 +172,18 @@ def night_minutes(start: int, end: int, night: tuple[int, int]) -> int:
 def _list_patterns(kinds: Sequence[DutyKind], policies: Policies) -> tuple[tuple[tuple[int, ...], ...], bool]:
     order = sorted(range(len(kinds)), key=lambda k: (kinds[k].start, kinds[k].end, k))
     found: list[tuple[int, ...]] = []
-    alone = (k for k in order if kinds[k].end - kinds[k].start <= policies.max_stretch)
-    level: list[tuple[int, ...]] = [(k,) for k in alone if _keeps_week([kinds[k]], policies)]
+    level: list[tuple[int, ...]] = [(k,) for k in order if can_serve(kinds[k], policies)]
     while level:
         found.extend(level)
         if len(found) > MAX_PATTERNS:
             return tuple(found), False
         level = [(*pattern, k) for pattern in level for k in order if can_follow(kinds, pattern, k, policies)]
     return tuple(found), True
+
+
+def can_serve(kind: DutyKind, policies: Policies) -> bool:
+    """Return whether a person may serve a kind at all: it is no longer than a stretch, and than a week allows."""
+    return kind.end - kind.start <= policies.max_stretch and _keeps_week([kind], policies)
 
 
 def can_follow(kinds: Sequence[DutyKind], pattern: tuple[int, ...], following: int, policies: Policies) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from solver.ceiling import ceiling_of
 from solver.classes import PersonClass, barred_areas, can_fill, drawn_away
-from solver.duties import DutyPlan, Family, Need, can_follow
+from solver.duties import DutyPlan, Family, Need, can_follow, can_serve
 from solver.geometry import radians_of, travel_m
 from solver.keeping import Watch
 from solver.mending import Named
@@ -175,7 +175,7 @@ class GreedyPlan:
         if key not in self._adds:
             kinds = self.duties.kinds
             order = sorted((*held, kind), key=lambda k: (kinds[k].start, kinds[k].end, k))
-            fresh = kind not in held and kinds[kind].end - kinds[kind].start <= self.problem.policies.max_stretch
+            fresh = kind not in held and can_serve(kinds[kind], self.problem.policies)
             follows = (can_follow(kinds, tuple(order[:i]), order[i], self.problem.policies) for i in range(1, len(order)))
             self._adds[key] = fresh and all(follows)
         return self._adds[key]

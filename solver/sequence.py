@@ -16,7 +16,7 @@ from ortools.graph.python import min_cost_flow
 
 from solver.ceiling import ceiling_of
 from solver.classes import Bools, Metres, PersonClass, class_distances, open_needs
-from solver.duties import DutyPlan, Family, can_follow
+from solver.duties import DutyPlan, Family, can_follow, can_serve
 from solver.keeping import Watch
 from solver.mending import Named
 from solver.problem import Person, Problem, Role
@@ -79,7 +79,7 @@ class SequentialPlan:
         return len(used) == len(set(used)) and len(places) == len(set(places))
 
     def _may_add(self, group: _Group, kind: int) -> bool:
-        if kind not in self.classes[group.row].kinds:
+        if kind not in self.classes[group.row].kinds or not can_serve(self.duties.kinds[kind], self.problem.policies):
             return False
         kinds = self.duties.kinds
         order = sorted((*group.served, kind), key=lambda k: (kinds[k].start, kinds[k].end, k))

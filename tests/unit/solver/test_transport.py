@@ -8,10 +8,11 @@ from itertools import product
 import numpy as np
 import pytest
 
+from solver import engine
 from solver import transport as module
 from solver.audit import goal_values
 from solver.duties import plan_duties
-from solver.engine import solve
+from solver.engine import Control, solve
 from solver.problem import Person, Policies, Posting, PostKind, Problem, Role, Shift, Strictness, Unsur
 from solver.rules.reach import road_distance_m
 from solver.transport import can_transport
@@ -215,3 +216,15 @@ def test_leaders_pins_two_kinds_and_nested_demand_are_no_transport() -> None:
     pinned = case([station("T0", 0, "D0", 1, 1)], [linmas("a", 0)], pins=(Posting("a", "S3", "T0"),))
     for built in (nested, twice, led, pinned):
         assert not can_transport(built, plan_duties(built, Unsur.LINMAS))
+
+
+@pytest.mark.parametrize("control", [None, Control(seconds=0.0), Control(is_fast=True)])
+@pytest.mark.parametrize("most_cells", [500_000, 0])
+def test_a_duty_longer_than_the_week_allows_stays_open(control: Control | None, most_cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MAX_CELLS", dict.fromkeys(Unsur, most_cells))
+    # S3 and S4 are one duty of 19 h; a week holds 18.
+    policies = Policies(reserve_min=0, week_limit=1_080, week_exempt=(0, 0))
+    built = case([station("T1", 0, "D1", 1, 5_000)], [linmas("p1", 5)], policies=policies)
+    result = solve(built, control=control)
+    assert breaches(built, result) == []
+    assert result.solution.assignments == ()
