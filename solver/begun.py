@@ -52,7 +52,6 @@ def remainder_of(problem: Problem) -> Remainder:
         persons=tuple(_marked(problem.persons, stood)),
         pins=tuple(_moved((pin for pin in problem.pins if pin.shift not in problem.begun or _key(pin) in held), held)),
         baseline=tuple(_moved(told, held)),
-        begun=(),
         bygone=(),
     )
     return Remainder(left, rows, _added(problem, left, rows, stood))

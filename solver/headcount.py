@@ -13,7 +13,7 @@ from itertools import combinations, count
 from solver.asks import Ask, Suspect
 from solver.problem import Person, PostKind, Problem, Role, Unsur
 from solver.rules import RULES
-from solver.rules.strength import usable_polri
+from solver.rules.strength import most_polri
 from solver.solution import Assignment, Solution
 
 NEUTRALITY = ("neutrality_home", "neutrality_charge", "neutrality_kin")
@@ -66,7 +66,7 @@ def count_heads(problem: Problem, suspect: Suspect) -> Headcount | None:
     profiles = _profiles(suspect)
     fit, present = _fit_and_present(own, suspect.unsur, profiles)
     verdicts = Counter(_verdicts(own, suspect.unsur, profiles, present).values())
-    limit = _most_used(own, suspect)
+    limit = _most_used(problem, suspect)
     most = verdicts[ABLE] if limit is None else min(verdicts[ABLE], limit)
     heads = sum(ask.heads for ask in suspect.asks if ask.role is not Role.RESERVE)
     reserve = _reserve_owed(own, suspect.unsur, profiles, present, most)
@@ -103,7 +103,7 @@ def _most_used(problem: Problem, suspect: Suspect) -> int | None:
     stages = [(first, end) for first, end, _, _ in problem.policies.strength_stages]
     begun = {starts[ask.shifts[0]] for ask in suspect.asks}
     touched = {next((n for n, (first, end) in enumerate(stages) if first <= start < end), None) for start in begun}
-    return sum(usable_polri(problem.policies, len(problem.persons), stage) for stage in touched)
+    return sum(most_polri(problem, stage) for stage in touched)
 
 
 def _one_unsur(problem: Problem, unsur: Unsur) -> Problem:

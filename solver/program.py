@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from solver.ceiling import ELSEWHERE, Ceiling, ceiling_of, strength_of
+from solver.ceiling import ELSEWHERE, Ceiling, ceiling_of
 from solver.classes import Bools, Metres, PersonClass, barred_areas, class_distances, open_needs, soft_areas
 from solver.duties import DutyPlan, Family
 from solver.keeping import Keeping, ask_of, choose, draining, kept_back
@@ -43,7 +43,8 @@ GUARDS = (Family.STATION, Family.STATIC)
 def usable_strength(problem: Problem, unsur: Unsur) -> int:
     """Return how many people of the unsur may be used at all: the strength share for POLRI, else those who can serve."""
     if unsur is Unsur.POLRI:
-        return strength_of(problem)[ELSEWHERE]
+        share, whole = problem.policies.strength_share
+        return sum(person.unsur is unsur for person in problem.persons) * share // whole
     return sum(p.unsur is unsur and p.tasking is Tasking.FREE and bool(p.windows) for p in problem.persons)
 
 

@@ -21,7 +21,7 @@ from solver.replies import Replies, SlotKey
 from solver.rules.availability import is_inside, joined_windows
 from solver.rules.continuity import continued_shifts
 from solver.rules.reach import road_distance_m
-from solver.rules.strength import usable_polri
+from solver.rules.strength import most_polri, usable_polri
 from solver.solution import DualPrices
 
 Floats = NDArray[np.float64]
@@ -54,7 +54,12 @@ def lower_bound(problem: Problem, prices: Sequence[DualPrices], *, days_unled: f
         # Prices speak of what was left to decide.
         left = remainder_of(problem)
         days = None if days_unled is None else days_unled - left.added["leaders"]
-        return lower_bound(left.problem, prices, days_unled=days) + left.added["uncovered_risk"]
+        return _bound_of(left.problem, prices, days) + left.added["uncovered_risk"]
+    return _bound_of(problem, prices, days_unled)
+
+
+def _bound_of(problem: Problem, prices: Sequence[DualPrices], days_unled: float | None) -> float:
+    """Return the bound on what is left to decide, all of it where nothing has begun."""
     units = 0.0
     for unsur in Unsur:
         cases = [_cases(problem, unsur, each, days_unled) for each in prices if each.unsur is unsur]
@@ -177,9 +182,7 @@ def _least_use(
 ) -> list[float]:
     """Return reserve and strength at their prices less what people earn: per number of people used, last with the reserve short."""
     reserve, stages = prices
-    listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
-    limits = {ELSEWHERE: usable_polri(problem.policies, listed)}
-    limits |= {nth: listed * share // whole for nth, (_, _, share, whole) in enumerate(problem.policies.strength_stages)}
+    limits = {ELSEWHERE: most_polri(problem)} | {nth: most_polri(problem, nth) for nth in range(len(problem.policies.strength_stages))}
     most = len(people)
     if not problem.policies.strength_stages:
         # One stage: counting the people used is sharper than a price on their number.
@@ -239,8 +242,7 @@ def _most_standing(problem: Problem, people: int) -> int:
     for slot in problem.slots:
         if _is_reserve(problem, slot):
             by_shift[slot.shift] = by_shift.get(slot.shift, 0) + slot.demand
-    listed = sum(person.unsur is Unsur.POLRI for person in problem.persons)
-    short = max(0, _required(problem, min(people, usable_polri(problem.policies, listed)), people) - 1)
+    short = max(0, _required(problem, min(people, most_polri(problem)), people) - 1)
     before = continued_shifts(problem)
     is_one_crew = problem.policies.continuity and len(set(by_shift.values())) == 1
     if is_one_crew and sum(before.get(shift) not in by_shift for shift in by_shift) == 1:

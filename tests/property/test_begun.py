@@ -12,7 +12,8 @@ from solver.audit import audit, goal_values
 from solver.begun import remainder_of
 from solver.engine import solve
 from solver.instances import random_problem
-from solver.problem import Person, Posting, Problem, Role
+from solver.problem import Person, Posting, Problem, Role, Unsur
+from solver.proof import lower_bound
 from solver.solution import Solution
 from tests.property.test_replan import changes_of
 
@@ -87,6 +88,18 @@ def test_duties_begun_leave_the_same_choice_as_pins(seed: int) -> None:
         if one.gap or other.gap:
             break
         assert one.value == pytest.approx(other.value), one.key
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_has_begun_stands_though_fewer_are_listed_than_were(seed: int) -> None:
+    problem = begun_problem(seed)
+    serving = {pin.person for pin in problem.pins}
+    listed = tuple(person for person in problem.persons if person.unsur is not Unsur.POLRI or person.id in serving)
+    problem = replace(problem, persons=listed)
+    result = solve(problem)
+    assert audit(problem, result.solution) == ()
+    assert rows(result.solution, problem.begun) == {(p.person, p.shift, p.post) for p in problem.pins if p.shift in problem.begun}
+    assert lower_bound(problem, result.prices) <= goal_values(problem, result.solution)["uncovered_risk"] + 1e-6
 
 
 def test_people_who_served_the_same_hours_share_a_place_at_their_base() -> None:

@@ -140,6 +140,20 @@ def test_somebody_struck_off_the_list_leaves_his_begun_duty_short_and_named() ->
     assert check_plan(data, plan) == ()
 
 
+def test_a_list_that_has_grown_short_while_people_serve_forbids_no_new_plan() -> None:
+    issued = plan_operation(replace(DATA, policies={**DATA.policies, "bagian_kekuatan": "1/2"}))
+    told = {row.number for row in issued.rows}
+    # Half of those still listed are fewer than have begun.
+    left = tuple(m for m in DATA.members if m.unsur != "POLRI" or m.number in told)
+    data = replace(DATA, members=left, policies={**DATA.policies, "bagian_kekuatan": "1/2"})
+    found = resolved(data, at(14), issued=issued)
+    for key in (FEWEST, BEST):
+        plan = found.of(key).plan
+        assert plan is not None
+        assert check_plan(data, plan) == ()
+        assert in_shifts(plan, *found.begun) == in_shifts(issued, *found.begun)
+
+
 def test_a_station_that_is_gone_while_guarded_keeps_its_begun_duty_and_wants_nobody_after() -> None:
     row = next(r for r in ISSUED.rows if r.shift == "S2" and r.unsur == "POLRI" and len(r.stations) == 1)
     desa, number = row.stations[0].split("/")

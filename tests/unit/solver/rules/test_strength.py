@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from solver.problem import Policies, Problem, Role, Shift, Tasking, Unsur
+from solver.problem import Policies, Posting, Problem, Role, Shift, Tasking, Unsur
 from solver.rules.strength import usable_polri
 from solver.solution import Assignment
 from tests.cases import fact, person, post, problem, stand
@@ -97,3 +97,18 @@ def test_people_who_stand_already_count_in_their_stage(fixed: int, is_open: bool
     assert is_built("strength", whole, stand("p0", "A", "R1"), fixed=rows("B", 1, 1 + fixed))
     soldiers = [stand(f"t{n}", "A", "R1") for n in range(fixed)]
     assert is_built("strength", whole, stand("p0", "A", "R1"), fixed=soldiers)
+
+
+@pytest.mark.parametrize(("stages", "limit"), [((), 6), (((0, 600, 1, 3),), 3)])
+def test_whose_duty_has_begun_may_be_more_than_the_share_and_then_nobody_else_is_used(
+    stages: tuple[tuple[int, int, int, int], ...], limit: int
+) -> None:
+    # Eight began while more were listed: 9 are left, of whom the share would be 6, or 3 in the stage.
+    pins = tuple(Posting(f"p{n}", "A", "R1") for n in range(8))
+    begun = replace(staged(*stages), pins=pins, begun=("A",))
+    on_duty = rows("A", 0, 8)
+    assert len(broken("strength", replace(begun, begun=()), *on_duty)) == 1
+    assert broken("strength", begun, *on_duty) == []
+    assert broken("strength", begun, *on_duty, *rows("B", 0, limit)) == []
+    late = [stand("p8", "A", "R1")]
+    assert [(fact(v, "used"), fact(v, "limit")) for v in broken("strength", begun, *on_duty, *late)] == [(9, 8)]
