@@ -75,7 +75,7 @@ def ask_of(problem: Problem, unsur: Unsur) -> ReserveAsk:
         heads[slot.shift] += slot.demand
     drawn = len(drawn_away(problem))
     share, whole = problem.policies.reserve_share
-    is_owed = asked and (share or problem.policies.reserve_min)
+    is_owed = asked and (share or problem.policies.reserve_min > drawn)
     cap = max(0, most_owed(problem) - drawn) if is_owed else 0
     is_plain = len({(slot.post, slot.demand, slot.skill) for slot in slots}) == 1 and len(asked) == len(slots) and slots[0].demand > 0
     least = min(max(0, problem.policies.reserve_min - drawn), cap)

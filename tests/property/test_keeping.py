@@ -100,3 +100,14 @@ def test_where_no_reserve_is_owed_nobody_is_kept_for_one(seed: int) -> None:
     best, result = goal_values(problem, least_open(problem)), solve(problem)
     assert audit(problem, result.solution) == ()
     assert result.goals[0].bound <= best["uncovered_risk"] + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(3_100, 3_112))
+def test_a_reserve_that_was_drawn_whole_is_owed_no_more(seed: int) -> None:
+    problem = instance(seed, SMALL)
+    stood = sorted({row.person for row in solve(problem).solution.assignments if row.role is Role.RESERVE})
+    policies = replace(problem.policies, reserve_min=len(stood), reserve_share=(0, 1), leaders_first=False)
+    problem = replace(problem, policies=policies, pins=(), drawn=tuple(stood))
+    best, result = goal_values(problem, least_open(problem)), solve(problem)
+    assert audit(problem, result.solution) == ()
+    assert result.goals[0].bound <= best["uncovered_risk"] + 1e-6
