@@ -15,7 +15,7 @@ from roster.domain.calendar import PATTERN, minute_of
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member, rank_level
 from roster.domain.placeholders import ASSUMED_RANKS, OUTSIDE, unit_slug
-from roster.domain.plan import Plan, PlanPost
+from roster.domain.plan import BYGONE, Plan, PlanPost
 from roster.domain.policy import read_policies
 from roster.domain.risk import settle_index
 from roster.domain.stages import stages_of
@@ -60,8 +60,8 @@ def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None)
     places = Places(dataset)
     policies, rules = policies_of(dataset), beat_rules_of(dataset)
     sites = sites_of(dataset, places)
-    kept = _beats_of_table(baseline, places) if baseline else []
-    beats = build_beats(sites, rules, policies.road_factor_milli, kept, [beat.id for beat in kept])
+    kept, taken = _beats_of_table(baseline, places) if baseline else ([], [])
+    beats = build_beats(sites, rules, policies.road_factor_milli, kept, taken)
     persons = persons_of(dataset, places)
     posts, slots = posts_and_slots(dataset, places, [*beats, *map(_station, sites)], persons)
     return Problem(
@@ -81,18 +81,21 @@ def problem_of(dataset: Dataset, *, seed: int = 0, baseline: Plan | None = None)
 def with_beats_anew(problem: Problem, dataset: Dataset, baseline: Plan) -> Problem:
     """Return the problem of a dataset and a baseline with only those beats kept that would be built anew just so; itself where all are."""
     places, rules, road = Places(dataset), problem.beat_rules, problem.policies.road_factor_milli
-    beats = _beats_of_table(baseline, places)
+    beats, taken = _beats_of_table(baseline, places)
     fresh = {(beat.category, beat.sites) for beat in build_beats(problem.sites, rules, road)}
     kept = [beat for beat in beats if (beat.category, beat.sites) in fresh]
     if len(kept) == len(beats):
         return problem
-    built = build_beats(problem.sites, rules, road, kept, [beat.id for beat in beats])
+    built = build_beats(problem.sites, rules, road, kept, taken)
     posts, slots = posts_and_slots(dataset, places, [*built, *map(_station, problem.sites)], problem.persons)
     return replace(problem, posts=posts, slots=slots)
 
 
-def _beats_of_table(plan: Plan, places: Places) -> list[Post]:
-    return [_post_of_table(row, places) for row in plan.posts if row.kind == "regu"]
+def _beats_of_table(plan: Plan, places: Places) -> tuple[list[Post], list[str]]:
+    """Return the beats of a plan and every id in use; posts kept for duties begun alone guard nothing any more, but keep their names."""
+    beats = [_post_of_table(row, places) for row in plan.posts if row.kind == "regu"]
+    bygone = set(plan.listed(BYGONE))
+    return [beat for beat in beats if beat.id not in bygone], [beat.id for beat in beats]
 
 
 def _post_of_table(row: PlanPost, places: Places) -> Post:

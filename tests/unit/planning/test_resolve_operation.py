@@ -166,6 +166,19 @@ def test_a_station_that_is_gone_while_guarded_keeps_its_begun_duty_and_wants_nob
     assert check_plan(data, plan) == ()
 
 
+def test_posts_kept_for_duties_begun_alone_guard_nothing_in_the_next_plan_either() -> None:
+    first = resolved(fallen(), at(-15)).of(BEST).plan
+    assert first is not None
+    assert first.listed(BYGONE)
+    found = resolved(fallen(), at(-14), issued=first)
+    assert found.of(FEWEST).changes == 0
+    for key in (FEWEST, BEST):
+        plan = found.of(key).plan
+        assert plan is not None
+        assert plan.listed(BYGONE) == first.listed(BYGONE)
+        assert check_plan(fallen(), plan) == ()
+
+
 def test_all_who_are_not_listed_are_named_at_once() -> None:
     with pytest.raises(RosterError) as caught:
         resolved(DATA, at(-15), "404", "405", guard("S3").number)
