@@ -64,7 +64,8 @@ def with_begun(problem: Problem, earlier: Plan, begun: Collection[str], absent: 
     """Return the problem with the rows of these shifts of an earlier plan as they stood, at posts kept for them where they are gone."""
     known = {post.id for post in problem.posts}
     rows = list(_begun_rows(problem, earlier, begun))
-    needed = {row.post for row in rows} - known
+    # What was asked for at a post stays told even where nobody came.
+    needed = {row.post for row in rows}.union(need.post for need in earlier.needs if need.shift in begun) - known
     bygone = tuple(_bygone(post, {site.id for site in problem.sites}) for post in earlier.posts if post.post in needed)
     heads = Counter((row.post, row.shift, Unsur(row.unsur), ROLES[row.role]) for row in rows)
     own: dict[str, set[str]] = {}

@@ -166,6 +166,19 @@ def test_a_station_that_is_gone_while_guarded_keeps_its_begun_duty_and_wants_nob
     assert check_plan(data, plan) == ()
 
 
+@pytest.mark.parametrize(("desa", "number"), [(small.C, 2), (small.E, 2)])
+def test_a_post_that_is_gone_stays_told_though_nobody_came_to_its_begun_duty(desa: str, number: int) -> None:
+    gone = {row.number for row in ISSUED.rows if row.shift == "S1" and f"{desa}/{number:03d}" in row.stations}
+    changed = fallen(number, desa)
+    data = replace(changed, members=tuple(member for member in changed.members if member.number not in gone))
+    found = resolved(data, at(-15))
+    for key in (FEWEST, BEST):
+        plan = found.of(key).plan
+        assert plan is not None
+        assert any(need.short for need in plan.needs if need.shift == "S1" and need.post in plan.listed(BYGONE))
+        assert check_plan(data, plan) == ()
+
+
 def test_posts_kept_for_duties_begun_alone_guard_nothing_in_the_next_plan_either() -> None:
     first = resolved(fallen(), at(-15)).of(BEST).plan
     assert first is not None
