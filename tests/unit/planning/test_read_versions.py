@@ -101,11 +101,12 @@ def test_the_store_gives_the_same_by_a_glance_and_with_the_history_of_its_index(
         store.add_decisions([later], voting_day=DATA.operation.voting_day, user=None)
         problem = kept().problem.to_json()
         first = store.add_plan(import_id, PLAN, PlanOrigin(problem))
-        second = store.add_plan(import_id, PLAN, PlanOrigin(problem, {"index_until": 1}))
+        second = store.add_plan(import_id, replace(PLAN, sizes={"sif_dimulai": ["S1"]}), PlanOrigin(problem, {"index_until": 1}))
         for plan_id in (first, second):
             glanced, stored = glanced_version(url, plan_id), stored_version(store, plan_id)
             assert glanced is not None
             assert (tables(glanced.plan), glanced.facts) == (tables(stored.plan), stored.facts)
+            assert glanced.plan.sizes == stored.plan.sizes
         with pytest.raises(UnknownIdError):
             stored_version(store, 99)
     assert glanced_version(url, 99) is None
