@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from roster.domain.plan import RENUMBERED, Plan, PlanNeed, PlanPost
+from roster.domain.plan import RENUMBERED, Plan, PlanNeed, PlanPost, PlanRow
 from roster.domain.tps import PollingStation
 
 NEW = "baru"
@@ -20,6 +21,9 @@ GONE = "-lama"
 
 Former = Mapping[str, tuple[str, ...]]
 """TPS of today to what it was before: ids, or ``NEW``; a TPS that kept its number is missing."""
+
+
+Place = TypeVar("Place", PlanPost, PlanRow)
 
 
 def former_lines(stations: Iterable[PollingStation]) -> list[str]:
@@ -153,6 +157,6 @@ class _Heirs:
         return station + GONE if is_elsewhere else heir
 
 
-def without_gone(post: PlanPost) -> PlanPost:
-    """Return a post of a plan that was followed without the TPS that are no more and whose number another one bears."""
+def without_gone(post: Place) -> Place:
+    """Return a post or a row of a plan that was followed without the TPS that are no more and whose number another one bears."""
     return replace(post, stations=tuple(station for station in post.stations if not station.endswith(GONE)))

@@ -119,9 +119,9 @@ def as_it_began(plan: Plan, earlier: Plan, problem: Problem) -> Plan:
     """Return a plan made anew whose begun rows, posts and needs read as they did in the earlier one."""
     if not problem.begun:
         return plan
-    teams = {(row.number, row.shift, row.post): row.team for row in earlier.rows}
+    told = {(row.number, row.shift, row.post): row for row in earlier.rows if row.shift in problem.begun}
     posts = {post.post: without_gone(post) for post in earlier.posts}
-    rows = (_row(row, teams, posts, problem) for row in plan.rows)
+    rows = (_row(row, told.get((row.number, row.shift, row.post))) for row in plan.rows)
     filled = Counter((row.shift, row.post, row.unsur, row.role) for row in plan.rows)
     needs = [need for need in plan.needs if need.shift not in problem.begun]
     needs += [_need(need, filled) for need in earlier.needs if need.shift in problem.begun]
@@ -136,14 +136,14 @@ def as_it_began(plan: Plan, earlier: Plan, problem: Problem) -> Plan:
     )
 
 
-def _row(row: PlanRow, teams: Mapping[tuple[str, str, str], str], posts: Mapping[str, PlanPost], problem: Problem) -> PlanRow:
-    if row.shift not in problem.begun:
+def _row(row: PlanRow, told: PlanRow | None) -> PlanRow:
+    """Return a row with the team and the place as they were told, whatever the post guards by now."""
+    if told is None:
         return row
-    row = replace(row, team=teams.get((row.number, row.shift, row.post), row.team))
-    if row.post not in problem.bygone:
-        return row
-    post = posts[row.post]
-    return replace(row, kecamatan=post.kecamatan, desa_codes=post.desa_codes, stations=post.stations, category=post.category)
+    told = without_gone(told)
+    return replace(
+        row, team=told.team, kecamatan=told.kecamatan, desa_codes=told.desa_codes, stations=told.stations, category=told.category
+    )
 
 
 def _need(need: PlanNeed, filled: Mapping[tuple[str, str, str, str], int]) -> PlanNeed:

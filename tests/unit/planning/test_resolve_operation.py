@@ -166,6 +166,25 @@ def test_a_station_that_is_gone_while_guarded_keeps_its_begun_duty_and_wants_nob
     assert check_plan(data, plan) == ()
 
 
+def test_a_begun_duty_reads_as_it_was_told_though_its_post_guards_other_tps_by_now() -> None:
+    found = resolved(fallen(), at(-15))
+    plan = found.of(FEWEST).plan
+    assert plan is not None
+    stations = {post.post: post.stations for post in ISSUED.posts}
+    lost = next(post for post in plan.posts if post.kind == "regu" and stations.get(post.post, post.stations) != post.stations)
+    begun = [row for row in plan.rows if row.shift == "S1" and row.post == lost.post]
+    assert begun
+    for row in begun:
+        told = next(old for old in ISSUED.rows if (old.number, old.shift) == (row.number, row.shift))
+        assert (row.stations, row.desa_codes, row.category, row.kecamatan) == (
+            told.stations,
+            told.desa_codes,
+            told.category,
+            told.kecamatan,
+        )
+    assert check_plan(fallen(), plan) == ()
+
+
 @pytest.mark.parametrize(("desa", "number"), [(small.C, 2), (small.E, 2)])
 def test_a_post_that_is_gone_stays_told_though_nobody_came_to_its_begun_duty(desa: str, number: int) -> None:
     gone = {row.number for row in ISSUED.rows if row.shift == "S1" and f"{desa}/{number:03d}" in row.stations}
