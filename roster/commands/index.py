@@ -150,13 +150,13 @@ def _decide(store: Store, import_id: int, request: IndexRequest, reporter: Repor
 def _moment_of(store: Store, import_id: int, text: str) -> datetime | None:
     """Return the aware moment of a text such as ``20/11/2024 14.30``, None for none."""
     from roster.imports.cells import CellError
-    from roster.imports.tables.indeks import read_event_moment
+    from roster.imports.times import read_zoned_moment
     from roster.planning.settle_history import index_ground, to_aware
 
     if not text.strip():
         return None
     zone = index_ground(store, import_id).operation.zone
     try:
-        return to_aware(read_event_moment(text, zone)[0].when, zone)
+        return to_aware(read_zoned_moment(text, zone)[0].when, zone)
     except CellError as fault:
         raise RosterError(fault.message, "Tulis seperti 20/11/2024 14.30.", code=fault.code) from fault

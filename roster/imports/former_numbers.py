@@ -23,7 +23,7 @@ def read_former(row: Row, desa: str) -> tuple[str, ...]:
 
 def _former(raw: Raw, desa: str) -> tuple[str, ...]:
     text = show(raw).lstrip("'").strip()
-    if isinstance(raw, float) and raw != int(raw):
+    if isinstance(raw, float) and not raw.is_integer():
         message = f"'{text}' terbaca sebagai bilangan pecahan, bukan dua nomor TPS"
         raise CellError("nomor_lama_salah", message, "Tulis TPS yang digabung dengan tanda tambah, misalnya 4 + 5.")
     if text.casefold() in NEW_WORDS:

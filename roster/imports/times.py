@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from roster.domain.calendar import ZONES
@@ -41,6 +41,7 @@ WEEKDAY = re.compile(
 CLOCK = re.compile(r"(?:pukul|pkl|jam)?[\s.]*(\d{1,2})(?:[.:](\d{2})(?:[.:](\d{2})(?:\.\d+)?)?)?\s*(?:wib|wita|wit)?", re.IGNORECASE)
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 RELATIVE = re.compile(r"(?:hari\s*)?h\s*(?:([+\-\u2212\u2013])\s*(\d{1,2}))?(?![\d+\-])[\s,/|]*(.*)", re.IGNORECASE)
+ZONE_WORD = re.compile(r"\b(wib|wita|wit)\.?\s*$", re.IGNORECASE)
 DAY_ADVICE = "Tulis tanggal seperti 27/11/2024, 27 November 2024, atau 2024-11-27."
 CLOCK_ADVICE = "Tulis jam seperti 08.00, 08:00, atau 24.00."
 
@@ -83,6 +84,25 @@ def read_moment(raw: Raw, zone: str = "WIB") -> tuple[Moment, str]:
         return _in_years(Moment(day, has_time=False), text), note
     minutes = read_clock(rest)
     return _in_years(Moment(day + timedelta(minutes=minutes), has_time=True), text), note
+
+
+def read_zoned_moment(raw: Raw, zone: str) -> tuple[Moment, str]:
+    """Return the local moment of a cell as ``read_moment`` does; a zone named after the time of day counts.
+
+    Raises
+    ------
+    CellError
+        When it is no date between 1950 and 2100.
+    """
+    return _from_named_zone(raw, zone, *read_moment(raw, zone))
+
+
+def _from_named_zone(raw: Raw, zone: str, moment: Moment, note: str) -> tuple[Moment, str]:
+    word = ZONE_WORD.search(raw) if isinstance(raw, str) and moment.has_time else None
+    if word is None or word[1].upper() == zone:
+        return moment, note
+    local = moment.when.replace(tzinfo=ZONES[word[1].upper()]).astimezone(ZONES[zone]).replace(tzinfo=None)
+    return replace(moment, when=local), note or f"waktu {word[1].upper()} dibaca {local:%d-%m-%Y %H.%M} {zone}"
 
 
 def read_day(raw: Raw) -> tuple[date, str]:
@@ -151,14 +171,14 @@ def read_shift_mark(raw: Raw, voting_day: date, zone: str) -> ShiftMark:
 
 
 def read_service_mark(raw: Raw, voting_day: date, zone: str) -> tuple[Moment, str]:
-    """Return the moment of a date as ``read_moment`` does, or of a day counted from the voting day (``H-2``, ``H+1 12.00``)."""
+    """Return the moment of a date as ``read_zoned_moment`` does, or of a day counted from the voting day (``H-2``, ``H+1 12.00``)."""
     match = RELATIVE.fullmatch(scrub(raw, 60)[0].strip()) if isinstance(raw, str) else None
     if match is None:
-        return read_moment(raw, zone)
+        return read_zoned_moment(raw, zone)
     days = int(match[2] or 0) * (1 if match[1] == "+" else -1)
     minutes = read_clock(match[3]) if match[3] else 0
     day = datetime(voting_day.year, voting_day.month, voting_day.day)  # noqa: DTZ001 - local time of the district
-    return Moment(day + timedelta(days=days, minutes=minutes), has_time=bool(match[3])), ""
+    return _from_named_zone(raw, zone, Moment(day + timedelta(days=days, minutes=minutes), has_time=bool(match[3])), "")
 
 
 def _leading_day(text: str) -> tuple[datetime, str, str]:
@@ -181,7 +201,8 @@ def _leading_day(text: str) -> tuple[datetime, str, str]:
             found = datetime(int(year) + (2000 if len(year) == 2 else 0), month_number, day_number)  # noqa: DTZ001
         except ValueError as error:
             raise _no_day(text) from error
-        return found, text[match.end() :].strip(" ,T"), note
+        # The T of an ISO date stands before the time; behind it a T belongs to WIT.
+        return found, text[match.end() :].lstrip(" ,T").rstrip(" ,"), note
     raise _no_day(text)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
-from roster.domain.calendar import ZONES
 from roster.domain.risk import IndexEvent
 from roster.domain.tps import CATEGORIES
-from roster.imports.cells import Raw
 from roster.imports.desa import read_desa
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
@@ -18,10 +14,8 @@ from roster.imports.marks import claim_mark, mark_keys, read_marks
 from roster.imports.rows import LONG, Row
 from roster.imports.tables.tps import read_number
 from roster.imports.terms import category_of, squeeze
-from roster.imports.times import Moment, read_moment
+from roster.imports.times import read_zoned_moment
 from roster.imports.totals import split_totals
-
-ZONE_WORD = re.compile(r"\b(wib|wita|wit)\.?\s*$", re.IGNORECASE)
 
 
 def read_indeks(tables: list[Table], draft: Draft) -> None:
@@ -55,7 +49,7 @@ def index_rows(tables: list[Table], draft: Draft) -> Iterator[tuple[Row, IndexEv
 
 
 def _event(row: Row, draft: Draft, keys: tuple[str, ...]) -> IndexEvent | None:
-    moment = row.parsed("tanggal", partial(read_event_moment, zone=draft.operation.zone))
+    moment = row.parsed("tanggal", partial(read_zoned_moment, zone=draft.operation.zone))
     if row.is_blank("tanggal"):
         row.error("tanggal", "tanggal_kosong", "tanggal kosong", "Isi tanggal perubahan indeks, misalnya 20/11/2024.")
     desa = read_desa(row, draft.gazetteer)
@@ -69,22 +63,6 @@ def _event(row: Row, draft: Draft, keys: tuple[str, ...]) -> IndexEvent | None:
     if moment is None or not desa or (number is None and not is_whole):
         return None
     return IndexEvent(moment.when, desa, number, score, category, *texts, marks)
-
-
-def read_event_moment(raw: Raw, zone: str) -> tuple[Moment, str]:
-    """Return the local moment of a cell as ``read_moment`` does; a zone named after the time of day counts.
-
-    Raises
-    ------
-    CellError
-        When it is no date between 1950 and 2100.
-    """
-    moment, note = read_moment(raw, zone)
-    word = ZONE_WORD.search(raw) if isinstance(raw, str) and moment.has_time else None
-    if word is None or word[1].upper() == zone:
-        return moment, note
-    local = moment.when.replace(tzinfo=ZONES[word[1].upper()]).astimezone(ZONES[zone]).replace(tzinfo=None)
-    return replace(moment, when=local), note or f"waktu {word[1].upper()} dibaca {local:%d-%m-%Y %H.%M} {zone}"
 
 
 SPEC = TableSpec(

@@ -10,14 +10,13 @@ from functools import partial
 from roster.domain.calendar import moment
 from roster.domain.tps import CATEGORIES
 from roster.domain.withdrawal import Level, StandingDecision, Verdict, contradictions, counting_end, standing_shifts
-from roster.imports.cells import Raw, scrub
+from roster.imports.cells import Raw
 from roster.imports.desa import read_desa
 from roster.imports.draft import Draft
 from roster.imports.headers import Column, Table, TableSpec
 from roster.imports.rows import LONG, Row
-from roster.imports.tables.indeks import read_event_moment
 from roster.imports.terms import category_of, squeeze
-from roster.imports.times import RELATIVE, Moment, read_service_mark
+from roster.imports.times import Moment, read_service_mark
 from roster.imports.totals import split_totals
 
 WORDS = {
@@ -82,10 +81,7 @@ def read_decision_moment(raw: Raw, draft: Draft) -> tuple[Moment, str]:
     CellError
         When it is none of these.
     """
-    operation = draft.operation
-    if isinstance(raw, str) and RELATIVE.fullmatch(scrub(raw, 60)[0].strip()):
-        return read_service_mark(raw, operation.voting_day, operation.zone)
-    return read_event_moment(raw, operation.zone)
+    return read_service_mark(raw, draft.operation.voting_day, draft.operation.zone)
 
 
 def _end(row: Row, since: Moment, until: Moment | None, verdict: Verdict) -> datetime | None:

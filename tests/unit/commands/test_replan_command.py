@@ -92,6 +92,31 @@ def test_a_moment_nobody_can_read_is_refused_with_an_example(replan, text: str, 
     assert '"26/11/2024 20.00"' in err
 
 
+def test_a_moment_may_be_counted_from_the_vote_or_name_its_zone(replan, capsys: pytest.CaptureFixture[str]) -> None:
+    # 06.30 WIT is 04.30 WIB, half an hour before S3 begins.
+    for text, begun in (("H-1 20.00", "S1, S2"), ("27/11/2024 06.30 WIT", "S1, S2"), ("27/11/2024 06.30", "S1, S2, S3, S4")):
+        assert replan("--now", text) == 0
+        assert f"tidak diubah: {begun}\n" in capsys.readouterr().out
+
+
+def test_a_day_without_its_hour_is_no_moment(replan, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replan("--now", "26/11/2024") == 1
+    assert "tidak menyebut jam" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "told"), [("", "tidak memuat satu nomor pun"), ("NRP\nNama\n", "tidak memuat satu nomor pun")])
+def test_a_list_that_names_nobody_is_refused(replan, text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = tmp_path / "absen.txt"
+    listed.write_text(text, encoding="utf-8")
+    assert replan("--now", EVENING, "--absent-file", str(listed)) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_an_absence_from_a_later_moment_is_left_to_the_replacement_desk(replan, ill: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replan("--now", EVENING, "--absent", f"{ill}@H 13.00") == 1
+    assert "roster replace" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("text", ["2024-11-27 12:00", "H 12.00"])
 def test_a_moment_may_be_counted_from_the_voting_day(replan, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert replan("--now", text) == 0

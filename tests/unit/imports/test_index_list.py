@@ -12,7 +12,7 @@ from roster.domain.operation import Dataset
 from roster.imports import IndexList, read_index_list
 from roster.imports.cells import CellError
 from roster.imports.marks import read_travel
-from roster.imports.tables.indeks import read_event_moment
+from roster.imports.times import read_zoned_moment
 from tests.unit.imports.books import Rows, good, read, write_xlsx
 
 HEAD = ["tanggal", "kode_desa", "nomor_tps", "skor", "kategori", "alasan", "sumber", "petugas"]
@@ -145,8 +145,8 @@ def test_a_bare_number_under_a_header_of_hours_is_hours_and_a_small_one_elsewher
 
 @pytest.mark.parametrize(("zone", "hour"), [("WIB", 8), ("WITA", 9), ("WIT", 10)])
 def test_a_zone_named_after_the_time_counts(zone: str, hour: int) -> None:
-    moment, note = read_event_moment("20/11/2024 08.00 WIB", zone)
+    moment, note = read_zoned_moment("20/11/2024 08.00 WIB", zone)
     assert moment.when == datetime(2024, 11, 20, hour)
     assert bool(note) is (zone != "WIB")
-    assert read_event_moment("20/11/2024", zone)[0].when == datetime(2024, 11, 20)
-    assert read_event_moment("2024-11-20T01:00:00+00:00", zone)[0].when == datetime(2024, 11, 20, hour)
+    assert read_zoned_moment("20/11/2024", zone)[0].when == datetime(2024, 11, 20)
+    assert read_zoned_moment("2024-11-20T01:00:00+00:00", zone)[0].when == datetime(2024, 11, 20, hour)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from roster.imports.cells import CellError
-from roster.imports.times import ShiftMark, read_clock, read_moment, read_shift_mark
+from roster.imports.times import ShiftMark, read_clock, read_moment, read_service_mark, read_shift_mark
 
 H = date(2024, 11, 27)
 
@@ -125,3 +125,19 @@ def test_marks_of_a_shift(raw: object, mark: ShiftMark) -> None:
 def test_what_is_no_mark_of_a_shift_is_refused(raw: object) -> None:
     with pytest.raises(CellError):
         read_shift_mark(raw, H, "WIB")
+
+
+@pytest.mark.parametrize(
+    ("raw", "zone", "when"),
+    [
+        ("27/11/2024 08.00 WIT", "WIT", datetime(2024, 11, 27, 8)),
+        ("27/11/2024 08.00 WIT", "WIB", datetime(2024, 11, 27, 6)),  # two hours ahead
+        ("27/11/2024 08.00 WIB", "WIT", datetime(2024, 11, 27, 10)),
+        ("H-1 20.00 WITA", "WIB", datetime(2024, 11, 26, 19)),
+        ("H+1 01.00 wit", "WIB", datetime(2024, 11, 27, 23)),
+        ("H-1 20.00", "WIT", datetime(2024, 11, 26, 20)),
+        ("27 November 2024T08.00", "WIB", datetime(2024, 11, 27, 8)),
+    ],
+)
+def test_a_zone_named_after_the_time_counts(raw: str, zone: str, when: datetime) -> None:
+    assert read_service_mark(raw, H, zone)[0].when == when
