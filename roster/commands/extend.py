@@ -95,12 +95,11 @@ def _open(request: ExtendRequest, reporter: Reporter) -> tuple[Dataset, Plan] | 
     """Return the data with what earlier extensions added, and the plan in force; None after the faults were reported."""
     from roster.planning.extend_posts import with_extension
     from roster.planning.keep_extension import read_extension
-    from roster.planning.plan_tables import read_plan
+    from roster.planning.read_baseline import read_baseline
 
-    issued = read_plan(request.baseline)
     carried = read_extension(request.baseline)
     dataset = read_input(request.data, reporter, marked_folder=request.out)
-    return None if dataset is None else (with_extension(dataset, *carried), issued)
+    return None if dataset is None else (with_extension(dataset, *carried), read_baseline(request.baseline, dataset))
 
 
 def _steering(progress: StageProgress, interrupts: Interrupts) -> Steering:

@@ -62,7 +62,7 @@ def make_plan(request: PlanRequest, reporter: Reporter) -> int:
         if dataset is None:
             return 1
         progress.show("baca", 1.0)
-        earlier = _earlier_plan(request) if request.with_documents else None
+        earlier = _earlier_plan(request, dataset) if request.with_documents else None
         with interrupts.soft():
             plan, problem = _solve(request, dataset, progress, interrupts, started)
             plan = replace(plan, seconds={"baca": round(read_s, 3), **plan.seconds})
@@ -116,18 +116,18 @@ def _proven(dataset: Dataset, plan: Plan) -> Proven:
     return prove_plan(dataset, plan)
 
 
-def _earlier_plan(request: PlanRequest) -> Plan | None:
+def _earlier_plan(request: PlanRequest, dataset: Dataset) -> Plan | None:
     """Return the plan to change as little as possible; it is gone once a plan is written into its own folder."""
-    from roster.planning.plan_tables import read_plan
+    from roster.planning.read_baseline import read_baseline
 
-    return read_plan(request.baseline) if request.baseline else None
+    return read_baseline(request.baseline, dataset) if request.baseline else None
 
 
 def _solve(request: PlanRequest, dataset: Dataset, progress: StageProgress, interrupts: Interrupts, started: float) -> tuple[Plan, Problem]:
     from roster.planning.budget import Budget
     from roster.planning.plan_operation import plan_with_problem
 
-    baseline = _earlier_plan(request)
+    baseline = _earlier_plan(request, dataset)
     budget = (request.budget or Budget()).closing(len(dataset.members) + len(dataset.stations)).after(time.perf_counter() - started)
     return plan_with_problem(
         dataset, seed=request.seed, baseline=baseline, progress=progress, cancel=interrupts.is_cancelled, budget=budget

@@ -58,7 +58,7 @@ def replan(request: ReplanRequest, reporter: Reporter) -> int:
     RosterError
         When data, earlier plan, moment or absent people cannot be used, or nothing can be planned.
     """
-    from roster.planning.plan_tables import read_plan
+    from roster.planning.read_baseline import read_baseline
 
     if request.out is not None:
         require_writable(request.out)
@@ -67,10 +67,10 @@ def replan(request: ReplanRequest, reporter: Reporter) -> int:
     with Interrupts(reporter) as interrupts, StageProgress(reporter) as progress:
         progress.show("baca", 0.0)
         began = time.perf_counter()
-        earlier = read_plan(request.baseline)
         dataset = read_input(request.data, reporter, marked_folder=request.out)
         if dataset is None:
             return 1
+        earlier = read_baseline(request.baseline, dataset)
         situation = _situation(request, dataset)
         read_s = time.perf_counter() - began
         with interrupts.soft():

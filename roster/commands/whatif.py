@@ -115,9 +115,9 @@ def _solve(
     from roster.planning.imagine_plan import imagine_plans
     from roster.planning.imagine_rises import imagine_rises
     from roster.planning.plan_operation import Steering
-    from roster.planning.plan_tables import read_plan
+    from roster.planning.read_baseline import read_baseline
 
-    earlier: Plan | None = read_plan(request.baseline) if request.baseline else None
+    earlier: Plan | None = read_baseline(request.baseline, dataset) if request.baseline else None
     with Interrupts(reporter) as interrupts, StageProgress(reporter) as progress, interrupts.soft():
         steering = Steering(progress, interrupts.is_cancelled, request.budget or Budget())
         found = imagine_plans(dataset, cases, baseline=earlier, seed=request.seed, steering=steering)
