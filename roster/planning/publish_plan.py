@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from roster.domain.calendar import ZONES
 from roster.domain.life import MOVES, PlanAct, UserRole, open_acts
 from roster.domain.register import NumberWish, PaperKind
+from roster.domain.stages import FARTHEST
 from roster.errors import RosterError
 from roster.planning.change_orders import amendment_of, changed_version, last_ordered, paper_dataset
 from roster.planning.number_papers import order_entry
@@ -30,6 +31,9 @@ ACTIONS = {
 """Step to its word in the audit log."""
 
 NEXT, BLANK = "auto", "blank"
+YEARS = (1950, 2100)
+"""No paper bears another year; a year of the register that holds one number stays there for good."""
+
 LONGEST_AFTER_VOTE = timedelta(days=30)
 """An order without a day bears the present month, but none later than this after the vote (project default)."""
 
@@ -98,6 +102,7 @@ def issue_plan(store: Store, plan_id: int, *, number: str = "", day: str = "", u
     if record.state in MOVES[PlanAct.ISSUE].sources:  # else the store says how it stands
         require_papers(store, record)
     wish = read_wish(usual_number(store, record), number, day)
+    _require_near(store.get_dataset(record.import_id).operation, wish)
     _require_later(store, record, wish)
     issued = store.issue_plan(plan_id, wish, user_id=user)
     if issued.superseded is not None:
@@ -166,12 +171,18 @@ def read_day(text: str, usual: UsualNumber) -> tuple[date, date | None]:
         return usual.month, None
     try:
         if re.fullmatch(r"\d{4}-\d{2}", text):
-            return date.fromisoformat(f"{text}-01"), None
-        found = date.fromisoformat(text)
+            return _in_years(date.fromisoformat(f"{text}-01")), None
+        found = _in_years(date.fromisoformat(text))
     except ValueError:
         advice = "Isi seperti 2024-11-20, 2024-11 (hari dikosongkan), atau blank."
         raise RosterError("Tanggal surat tidak dapat dibaca.", advice, code="tanggal") from None
     return found.replace(day=1), found
+
+
+def _in_years(day: date) -> date:
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValueError(day)
+    return day
 
 
 def require_papers(store: Store, record: PlanRecord) -> None:
@@ -184,6 +195,14 @@ def require_papers(store: Store, record: PlanRecord) -> None:
     if amendment := amendment_of(store, record):
         for changing in AMENDMENTS.values():
             changing.build(dataset, amendment, False)
+
+
+def _require_near(operation: Operation, wish: NumberWish) -> None:
+    """Raise RosterError where an order would bear another year than the operation: an issued one is never mended."""
+    day = wish.day or wish.month
+    if abs((day - operation.voting_day).days) > FARTHEST:
+        message = f"Tanggal {day.isoformat()} lebih dari {FARTHEST} hari dari hari pemungutan suara ({operation.voting_day.isoformat()})."
+        raise RosterError(message, "Periksa tahunnya.", code="tanggal_jauh")
 
 
 def _require_later(store: Store, record: PlanRecord, wish: NumberWish) -> None:

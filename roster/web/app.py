@@ -11,6 +11,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from roster import __version__
 from roster.config import Settings
@@ -62,8 +63,17 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'none'",
 }
 
+LARGEST_ROW = 2**31 - 1
+
 SIGN_IN_LIMIT = "10 per minute; 60 per hour"
 """Attempts per address; enough for a man who mistypes, too few for a machine that guesses."""
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address that some database can hold; a larger one names nothing."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0) -> None:
+        super().__init__(url_map, fixed_digits, max=LARGEST_ROW)
 
 
 def create_app(settings: Settings, *, store: Store | None = None, setup_key: str = "") -> Flask:
@@ -81,6 +91,7 @@ def create_app(settings: Settings, *, store: Store | None = None, setup_key: str
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=7),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.url_map.converters["int"] = RowNumber
     app.extensions["roster"] = Desk(settings, store or open_store(settings.database_url), setup_key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(job_title=jobs.title_of, job_target=jobs.next_page, job_fault=jobs.fault_of)

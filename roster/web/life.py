@@ -181,6 +181,7 @@ def refusal_text(error: RosterError) -> str:
         ),
         "nomor": _("Nomor surat tidak dapat dibaca. Isi nomor urut saja."),
         "nomor_terpakai": _("Nomor ini sudah dipakai; nomor tidak pernah dipakai dua kali."),
+        "tanggal_jauh": _("Tanggal ini terlalu jauh dari hari pemungutan suara. Periksa tahunnya."),
         "tanggal_mundur": _("Tanggal ini sebelum tanggal Sprin yang diubah atau dicabut."),
         "pilihan": _("Pilihan ini belum diambil. Ambil dahulu di halaman Susun ulang."),
         "tanggal": _("Tanggal surat tidak dapat dibaca, atau tidak dalam bulan yang tercetak pada naskah."),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -29,6 +30,9 @@ blueprint = Blueprint("whatif", __name__, url_prefix="/rencana/<int:plan_id>/and
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_RISES = 200
 LONGEST = 160
+
+_GATHERING = Lock()
+"""Held while a list of cases is read, changed and kept: of two who add at once neither may lose his case."""
 
 
 @blueprint.get("")
@@ -83,10 +87,21 @@ def _keys(kecamatan: tuple[str, ...]) -> list[str]:
 @blueprint.post("/kasus")
 def add(plan_id: int) -> Response | tuple[str, int]:
     """Add a setting to a case, or show what is wrong with it."""
+    store().get_plan_record(plan_id)
+    given = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("nama", "jenis", "kunci", "nilai")}
+    with _GATHERING:
+        faults = _added(plan_id, given)
+    if not faults:
+        return redirect(url_for("whatif.index", plan_id=plan_id))
+    for fault in faults:
+        flash(str(fault), "bad")
+    return _page(plan_id, given), 400
+
+
+def _added(plan_id: int, given: dict[str, str]) -> list[str]:
+    """Add a setting to the cases gathered; return what is wrong with it instead where something is."""
     from roster.planning.apply_case import apply_case
 
-    record = store().get_plan_record(plan_id)
-    given = {name: request.form.get(name, "").strip()[:LONGEST] for name in ("nama", "jenis", "kunci", "nilai")}
     faults = []
     setting = Setting(given["jenis"], given["kunci"], given["nilai"])
     if not given["nama"]:
@@ -94,18 +109,14 @@ def add(plan_id: int) -> Response | tuple[str, int]:
     draft = keep_whatif.read_draft(plan_id, _root())
     if not faults:
         before = next((case.settings for case in draft.cases if case.name == given["nama"]), ())
-        issues = apply_case(_dataset(store(), record.id), Case(given["nama"], (*before, setting))).issues
+        issues = apply_case(_dataset(store(), plan_id), Case(given["nama"], (*before, setting))).issues
         faults = [f"{issue.message[:1].upper()}{issue.message[1:]}. {issue.advice}" for issue in issues]
     try:
         if not faults:
             keep_whatif.keep_draft(plan_id, keep_whatif.add_setting(draft, given["nama"], setting), _root())
     except RosterError as error:
         faults = [f"{error.message} {error.advice}"]
-    if not faults:
-        return redirect(url_for("whatif.index", plan_id=plan_id))
-    for fault in faults:
-        flash(str(fault), "bad")
-    return _page(plan_id, given), 400
+    return faults
 
 
 @blueprint.post("/daftar")
@@ -116,8 +127,8 @@ def load(plan_id: int) -> Response | tuple[str, int]:
         with one_list(_root(), request.files.getlist("berkas")) as path:
             cases, issues = keep_whatif.read_cases(path, _dataset(store(), record.id))
         if not issues:
-            draft = keep_whatif.read_draft(plan_id, _root())
-            keep_whatif.keep_draft(plan_id, keep_whatif.add_cases(draft, cases), _root())
+            with _GATHERING:
+                keep_whatif.keep_draft(plan_id, keep_whatif.add_cases(keep_whatif.read_draft(plan_id, _root()), cases), _root())
     except RosterError as error:
         flash(f"{error.message} {error.advice}".strip(), "bad")
         return _page(plan_id, {}), 400
@@ -131,7 +142,8 @@ def load(plan_id: int) -> Response | tuple[str, int]:
 def remove(plan_id: int, nth: int) -> Response:
     """Take a case out of those gathered."""
     store().get_plan_record(plan_id)
-    keep_whatif.keep_draft(plan_id, keep_whatif.without_case(keep_whatif.read_draft(plan_id, _root()), nth), _root())
+    with _GATHERING:
+        keep_whatif.keep_draft(plan_id, keep_whatif.without_case(keep_whatif.read_draft(plan_id, _root()), nth), _root())
     return redirect(url_for("whatif.index", plan_id=plan_id))
 
 

@@ -51,7 +51,10 @@ def decide(plan_id: int) -> AnyResponse | tuple[str, int]:
     except RosterError as error:
         flash(refusal_text(error), "bad")
         return _page(plan_id, request.form.to_dict()), 400
-    number = store().enqueue("extend", {"plan_id": plan_id, **order_facts(order)}, created_by=user_id())
+    number, is_new = store().enqueue_alone("extend", {"plan_id": plan_id, **order_facts(order)}, same="plan_id", created_by=user_id())
+    if not is_new:
+        flash(_("Keputusan lain atas rencana ini sedang dikerjakan. Tunggu sampai selesai, lalu putuskan lagi."), "bad")
+        return redirect(url_for("jobs.show", job_id=number))
     store().record_action("siaga_dimulai", user_id=user_id(), subject="job", subject_id=number)
     return redirect(url_for("jobs.show", job_id=number))
 

@@ -35,6 +35,18 @@ def test_each_error_says_in_the_house_style_what_to_do(admin: FlaskClient, post:
         assert "Beranda" in answer.text
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**26])
+def test_a_number_no_database_can_hold_names_nothing(admin: FlaskClient, number: int) -> None:
+    for path in (
+        f"/rencana/{number}",
+        f"/rencana/{number}/penarikan",
+        f"/data/{number}",
+        f"/pekerjaan/{number}",
+        f"/rencana/1/naskah/{number}",
+    ):
+        assert admin.get(path).status_code == 404, path
+
+
 def test_a_page_too_large_by_one_byte_is_refused_and_nothing_is_kept(app: Flask, admin: FlaskClient, post: Post, store: Store) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 5_000
     body = b"x" * 5_000  # with the form around it this is over the limit

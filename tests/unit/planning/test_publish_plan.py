@@ -104,7 +104,16 @@ def test_a_number_that_cannot_be_read_issues_nothing(store: Store, add: Add, num
     assert store.register_years() == ()
 
 
-@pytest.mark.parametrize("day", ["20-11-2024", "2024-13-01", "2024-02-30", "besok", "2024"])
+@pytest.mark.parametrize("day", ["2099-01-01", "1999-01-01", "2014-11", "2026-01-02"])
+def test_a_day_years_from_the_vote_issues_nothing(store: Store, add: Add, day: str) -> None:
+    plan_id = add()
+    with pytest.raises(RosterError, match="lebih dari 400 hari") as caught:
+        issue_plan(store, plan_id, day=day)
+    assert caught.value.code == "tanggal_jauh"
+    assert store.register_years() == ()
+
+
+@pytest.mark.parametrize("day", ["20-11-2024", "2024-13-01", "2024-02-30", "besok", "2024", "0001-01", "0001-01-01", "9999-12", "=1+1"])
 def test_a_day_that_cannot_be_read_issues_nothing(store: Store, add: Add, day: str) -> None:
     with pytest.raises(RosterError) as caught:
         issue_plan(store, add(), day=day)
