@@ -53,7 +53,7 @@ def read_line(text: str) -> Case:
     settings = []
     for part in filter(None, map(str.strip, text.split(";"))):
         key, sign, value = part.partition("=")
-        if not sign or not key.strip():
+        if not sign or not key.strip() or not value.strip():
             raise ValueError(part)
         settings.append(Setting(*kind_of_key(key), value.strip()))
     if not settings:

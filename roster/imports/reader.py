@@ -26,6 +26,7 @@ from xml.etree import ElementTree as ET
 
 MAX_TEXT = 5_000
 MAX_LINES_IN_CELL = 30
+END = "\x1e"
 CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 COLUMNS = re.compile(rb"""\sr=["']([A-Z]{1,3})\d""")
@@ -279,13 +280,16 @@ def read_delimited(data: bytes, name: str, limits: dict[str, int]) -> Sheet:
     csv.field_size_limit(50_000_000)
     rows: list[list[Any]] = []
     count = 0
-    for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter):
+    # A quote left open takes all that follows into one cell: then the line added here is no row of its own.
+    for row in csv.reader(io.StringIO(f"{body}\n{END}", newline=""), delimiter=delimiter):
         count += len(row)
         if count > limits["cells"]:
             return {"name": name, "rows": [], "merged": [], "note": ["jauh", f"baris {len(rows)}"], "file": True}
         if any(cell.count("\n") > MAX_LINES_IN_CELL for cell in row):
             return {"name": name, "rows": [], "merged": [], "note": ["kutip", str(len(rows) + 1)], "file": True}
         rows.append(row)
+    if rows.pop() != [END]:
+        return {"name": name, "rows": [], "merged": [], "note": ["kutip", str(len(rows) + 1)], "file": True}
     return {"name": name, "rows": trim(rows), "merged": [], "note": note, "file": True}
 
 

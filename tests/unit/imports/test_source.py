@@ -222,6 +222,16 @@ def test_an_open_quote_is_named(tmp_path: Path) -> None:
     found(read_dataset(folder), "kutip", Severity.ERROR)
 
 
+@pytest.mark.parametrize("tail", ["", "\n", "\r\n", "\n\n"])
+def test_a_quote_left_open_near_the_end_swallows_no_row_in_silence(tmp_path: Path, tail: str) -> None:
+    folder = write_folder(tmp_path / "d", good())
+    (folder / "tps.csv").write_text(
+        f'kode_desa,nomor,alamat\n3514062001,1,SDN 1\n3514062001,2,"SDN 2\n3514062001,3,SDN 3{tail}', newline=""
+    )
+    issue = found(read_dataset(folder), "kutip", Severity.ERROR)
+    assert "baris 3" in issue.message
+
+
 def test_formulas_give_their_saved_values_and_unsaved_ones_are_named(tmp_path: Path) -> None:
     sheets = with_cell("personel", 2, "nama", '=HYPERLINK("http://jahat","klik")')
     report = read_dataset(write_xlsx(tmp_path / "a.xlsx", sheets))

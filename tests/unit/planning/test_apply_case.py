@@ -141,7 +141,7 @@ def test_a_faulty_list_is_refused_whole(tmp_path: Path, text: str, row: int) -> 
     assert row in {issue.row for issue in found.errors}
 
 
-@pytest.mark.parametrize("line", ["", ";", "cadangan_min", "=3"])
+@pytest.mark.parametrize("line", ["", ";", "cadangan_min", "cadangan_min=", "=3"])
 def test_a_line_without_key_and_value_is_no_case(line: str) -> None:
     with pytest.raises(ValueError, match=f"^{line}$"):
         read_line(line)
