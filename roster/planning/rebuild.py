@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roster.domain.operation import Dataset
 from roster.domain.plan import ABSENT, BEGUN, BYGONE, DRAWN, Plan, PlanPost
@@ -74,8 +74,19 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
     )
     if begun or plan.listed(ABSENT):
         problem = with_begun(problem, plan, begun, plan.listed(ABSENT))
-        needed = (*(slot for slot in needed if slot.shift not in begun), *_stated_slots(plan, begun))
+        # Who serves no more forms no reserve: what it owes is worked out on those who are left.
+        owed = {slot.key: slot for slot in _slots_with_reserve(dataset, ground, (posts, problem.persons, policies), solution)}
+        ahead = [owed.get(slot.key, replace(slot, demand=0)) for slot in needed if slot.shift not in begun]
+        needed = (*ahead, *_stated_slots(plan, begun))
+        problem = replace(problem, slots=tuple(_slots_of(problem, ahead)))
     return Rebuilt(ground, problem, solution, needed, tuple(faults))
+
+
+def _slots_of(problem: Problem, ahead: Iterable[Slot]) -> Iterator[Slot]:
+    """Yield the slots of what has begun as they are, and those ahead at posts that are there."""
+    posts = {post.id for post in problem.posts} - set(problem.bygone)
+    yield from (slot for slot in problem.slots if slot.shift in problem.begun)
+    yield from (slot for slot in ahead if slot.post in posts)
 
 
 def _stated_slots(plan: Plan, begun: Collection[str]) -> Iterator[Slot]:

@@ -120,6 +120,25 @@ def test_who_is_absent_keeps_what_he_has_begun_and_serves_no_more() -> None:
     assert found.risk <= resolved(DATA, at(-15), row.number).of(LEFT).risk
 
 
+@pytest.mark.parametrize("unsur", [{"POLRI"}, {"POLRI", "TNI", "LINMAS"}])
+def test_where_everybody_is_absent_the_gaps_are_told_and_the_tables_check_clean(unsur: set[str]) -> None:
+    everybody = [member.number for member in DATA.members if member.unsur in unsur]
+    for key in (FEWEST, BEST):
+        plan = resolved(DATA, at(-40), *everybody).of(key).plan
+        assert plan is not None
+        assert not [row for row in plan.rows if row.unsur in unsur]
+        assert sum(need.short for need in plan.needs if need.unsur == "POLRI") > 0
+        assert check_plan(DATA, plan) == ()
+
+
+def test_where_the_whole_reserve_is_absent_the_tables_check_clean() -> None:
+    reserve = {row.number for row in ISSUED.rows if row.role == "cadangan"}
+    assert reserve
+    plan = resolved(DATA, at(-15), *reserve).of(FEWEST).plan
+    assert plan is not None
+    assert check_plan(DATA, plan) == ()
+
+
 def test_when_everything_has_begun_nothing_changes() -> None:
     found = resolved(fallen(), at(40))
     for key in (FEWEST, BEST):
