@@ -124,6 +124,18 @@ def test_the_same_file_twice_is_said_and_stores_nothing(store: Store, tmp_path: 
     assert len(store.index_events(VOTE)) == 1
 
 
+def test_the_same_list_saved_anew_under_another_name_changes_nothing_and_says_so(store: Store, tmp_path: Path) -> None:
+    row = "23/11/2024;3514012001;1;;sangat rawan;;;;"
+    taken(store, tmp_path, row)
+    before = in_force(store)
+    saved = tmp_path / "indeks (2).csv"
+    saved.write_bytes(csv(tmp_path, row).read_bytes().replace(b"\n", b"\r\n"))
+    found = preview_stored(store, 1, saved, file_name=saved.name, now=NOW)
+    assert (found.taken, found.steps, [each.outcome for each in found.rows]) == (None, (), ["sama"])
+    take_file(store, 1, saved, file_name=saved.name, now=NOW, user=None)
+    assert in_force(store) == before
+
+
 @pytest.mark.parametrize("row", ["23/11/2024;3514012001;1;100,5;;;;;", "23/11/2024;3514012001;99;5;;;;;", "23/11;3514012001;1;5;;;;;"])
 def test_a_list_with_a_fault_is_refused_whole(store: Store, tmp_path: Path, row: str) -> None:
     found = shown(store, tmp_path, "23/11/2024;3514012001;2;;rawan;;;;", row)
