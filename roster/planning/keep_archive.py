@@ -150,6 +150,16 @@ def read_archive(folder: Path) -> KeptPlan:
     return kept
 
 
+def archived_day(folder: Path) -> date | None:
+    """Return the voting day of the plan in a folder as its archive tells it; None where there is none or it cannot be read."""
+    try:
+        with gzip.open(folder / ARCHIVE, "rb") as stream:
+            day, _zone = json.loads(stream.readline(LARGEST_BYTES))["hari_h"]
+        return date.fromisoformat(day)
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
 def _require_same(folder: Path, solution: Solution) -> None:
     """Raise ArchiveError unless ``plan.csv`` states the same assignments, whatever program saved it last."""
     if _plain_rows(folder / PLAN_TABLE) == {(a.shift, a.post, a.unsur.value, a.role.value, a.team, a.person) for a in solution.assignments}:

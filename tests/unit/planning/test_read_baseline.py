@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ import pytest
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan
 from roster.errors import RosterError
+from roster.planning.keep_archive import archive_beside
 from roster.planning.plan_tables import write_plan
 from roster.planning.read_baseline import read_baseline
-from tests.web.cast import make_dataset, make_plan
+from tests.web.cast import make_dataset, make_plan, make_problem
 
 
 @pytest.fixture
@@ -35,6 +38,32 @@ def test_the_plan_of_another_district_is_refused(dataset: Dataset, plan: Plan, t
     moved = tuple(replace(area, code="99" + area.code[2:], parent="99" + area.parent[2:] if area.parent else "") for area in dataset.areas)
     with pytest.raises(RosterError, match="rencana daerah lain"):
         read_baseline(tmp_path, replace(dataset, areas=moved))
+
+
+@pytest.mark.parametrize(("days", "is_other"), [(0, False), (30, False), (-287, True)])
+def test_the_plan_of_another_election_is_refused_and_that_of_a_first_vote_is_not(
+    dataset: Dataset, plan: Plan, tmp_path: Path, days: int, is_other: bool
+) -> None:
+    # Pemilu, 14 February 2024, is 287 days before the Pilkada of 27 November.
+    held = replace(dataset, operation=replace(dataset.operation, voting_day=dataset.operation.voting_day + timedelta(days=days)))
+    with archive_beside(tmp_path, make_problem(held, plan), held, plan):
+        write_plan(plan, tmp_path)
+    if not is_other:
+        assert read_baseline(tmp_path, dataset).rows
+        return
+    with pytest.raises(RosterError, match="14-02-2024, data ini untuk 27-11-2024: itu pemilihan lain"):
+        read_baseline(tmp_path, dataset)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"xx", gzip.compress(b"[]"), gzip.compress(b'{"hari_h": [5, 6]}'), gzip.compress(b'{"hari_h": null}')]
+)
+def test_a_damaged_archive_tells_no_voting_day_and_the_tables_are_enough(
+    dataset: Dataset, plan: Plan, tmp_path: Path, content: bytes
+) -> None:
+    write_plan(plan, tmp_path)
+    (tmp_path / "arsip.json.gz").write_bytes(content)
+    assert read_baseline(tmp_path, dataset).rows
 
 
 def test_rows_that_say_nothing_are_named_all_at_once(dataset: Dataset, plan: Plan, tmp_path: Path) -> None:
