@@ -53,7 +53,7 @@ def read_case_list(path: Path, *, limits: Limits | None = None) -> CaseList:
     """
     log = IssueLog()
     source = open_source(Path(path), log, limits)
-    sheets = [sheet for sheet in source.sheets if sheet.rows]
+    sheets = [sheet for sheet in source.sheets if sheet.rows or sheet.note[0] not in ("", "kosong")]
     tables = [table for sheet in sheets[:1] if (table := find_table(sheet, SPEC, log)) is not None]
     if not tables and not log.has_errors:
         log.error(Place(sheets[0].name if sheets else "kasus"), "lembar_kosong", "daftar kasus kosong", SHEET_ADVICE)

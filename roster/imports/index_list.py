@@ -76,7 +76,9 @@ def _sheets(sheets: Sequence[RawSheet], log: IssueLog) -> list[RawSheet]:
     named = [sheet for sheet in sheets if spec_of_sheet(sheet.name, TABLES) is SPEC]
     if named or not sheets:
         return named
-    unnamed = [sheet for sheet in sheets if spec_of_sheet(sheet.name, TABLES) is None and sheet.rows]
+    unnamed = [
+        sheet for sheet in sheets if spec_of_sheet(sheet.name, TABLES) is None and (sheet.rows or sheet.note[0] not in ("", "kosong"))
+    ]
     if len(unnamed) == 1:
         return unnamed
     names = ", ".join(sheet.name for sheet in sheets)[:300]

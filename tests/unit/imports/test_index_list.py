@@ -81,6 +81,13 @@ def test_one_faulty_row_refuses_the_whole_list(tmp_path: Path, base: Dataset, ro
     assert found.errors[0].row == 3
 
 
+def test_a_quote_left_open_in_a_list_of_any_name_is_named(tmp_path: Path, base: Dataset) -> None:
+    file = tmp_path / "daftar.csv"
+    file.write_text('tanggal;kode_desa;nomor_tps;skor;alasan\n20/11/2024;3514062001;1;50;"ricuh\n20/11/2024;3514062001;1;60;aman\n')
+    found = read_index_list(file, base)
+    assert (codes(found), found.rows) == (["kutip"], ())
+
+
 def test_a_date_of_another_year_is_doubted(tmp_path: Path, base: Dataset) -> None:
     found = listed(tmp_path, base, [HEAD, ["20/11/2014", "3514062001", 1, 50, "", "", "", ""]])
     assert ([issue.code for issue in found.issues], len(found.rows)) == (["tanggal_jauh"], 1)
@@ -88,6 +95,8 @@ def test_a_date_of_another_year_is_doubted(tmp_path: Path, base: Dataset) -> Non
 
 def test_an_empty_list_a_list_without_dates_and_no_list_are_refused(tmp_path: Path, base: Dataset) -> None:
     assert codes(listed(tmp_path, base, [HEAD])) == ["tabel_kosong"]
+    (tmp_path / "kosong.csv").write_text(" \n\n")
+    assert codes(read_index_list(tmp_path / "kosong.csv", base)) == ["lembar_tidak_ada"]
     assert codes(listed(tmp_path, base, [["kode_desa", "nomor_tps", "skor"], ["3514062001", 1, 5]])) == ["kolom_tidak_ada"]
     (tmp_path / "bukan.xlsx").write_bytes(b"%PDF-1.7")
     assert codes(read_index_list(tmp_path / "bukan.xlsx", base)) == ["bukan_tabel"]

@@ -141,6 +141,13 @@ def test_a_faulty_list_is_refused_whole(tmp_path: Path, text: str, row: int) -> 
     assert row in {issue.row for issue in found.errors}
 
 
+def test_a_quote_left_open_in_a_list_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "kasus.csv"
+    path.write_text('nama,jenis,kunci,nilai\nA,kebijakan,cadangan_min,5\nB,kebijakan,cadangan_min,"6\nC,kebijakan,cadangan_min,7\n')
+    found = read_case_list(path)
+    assert ([issue.code for issue in found.errors], found.cases) == (["kutip"], ())
+
+
 @pytest.mark.parametrize("line", ["", ";", "cadangan_min", "cadangan_min=", "=3"])
 def test_a_line_without_key_and_value_is_no_case(line: str) -> None:
     with pytest.raises(ValueError, match=f"^{line}$"):
