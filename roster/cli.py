@@ -116,6 +116,7 @@ def replan(**given: Any) -> int:
 @click.option("--withdraw", multiple=True, metavar="POS|DESA|KEC|KATEGORI", help="Yang ditarik; boleh berulang.")
 @click.option("--extend", multiple=True, metavar="POS|DESA|KEC|KATEGORI", help="Yang tetap; mengalahkan yang lebih luas.")
 @click.option("--absent", multiple=True, metavar="NRP[,NRP...]", help="Yang tidak dapat bertugas lagi; boleh berulang.")
+@click.option("--present", multiple=True, metavar="NRP[,NRP...]", help="Yang dahulu berhalangan dan kini dapat bertugas; boleh berulang.")
 @click.option("--officer", default="", help="Pejabat yang memutuskan; wajib dengan --out.")
 @click.option("--reason", default="", help="Alasan keputusan; wajib dengan --out.")
 @click.option("--hours", type=click.Choice(["6", "8", "12"]), default="12", show_default=True, help="Lama satu sif tambahan, jam.")

@@ -15,6 +15,7 @@ from roster.commands.progress import StageProgress
 from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter, decimal_text
 from roster.commands.summary import report_papers, report_plan
+from roster.domain.plan import ABSENT
 from roster.errors import Faults, RosterError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class ExtendRequest:
     withdraw: tuple[str, ...] = ()
     extend: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
     officer: str = ""
     reason: str = ""
     hours: int = 12
@@ -72,7 +74,7 @@ def extend(request: ExtendRequest, reporter: Reporter) -> int:
         if source is None:
             return 1
         dataset, issued = source
-        order = _order(request, dataset)
+        order = _order(request, dataset, issued)
         read_s = time.perf_counter() - began
         if request.out is not None:
             with interrupts.soft():
@@ -109,13 +111,15 @@ def _steering(progress: StageProgress, interrupts: Interrupts) -> Steering:
     return Steering(progress, interrupts.is_cancelled, Budget())
 
 
-def _order(request: ExtendRequest, dataset: Dataset) -> ExtensionOrder:
+def _order(request: ExtendRequest, dataset: Dataset, issued: Plan) -> ExtensionOrder:
     from roster.imports.cells import CellError
     from roster.imports.times import read_service_mark
     from roster.planning.extend_posts import ExtensionOrder
+    from roster.planning.mark_absent import told_absent
     from roster.planning.read_absences import read_absent_from_now, read_now
 
     operation, faults = dataset.operation, Faults()
+    listed = {member.number for member in dataset.members}
     with faults:
         try:
             day, _ = read_service_mark(request.day, operation.voting_day, operation.zone)
@@ -124,7 +128,9 @@ def _order(request: ExtendRequest, dataset: Dataset) -> ExtensionOrder:
     with faults:
         now = read_now(request.now, operation)
     with faults:
-        absent = read_absent_from_now(request.absent, None, (member.number for member in dataset.members))
+        absent = read_absent_from_now(request.absent, None, listed)
+    with faults:
+        absent |= (told_absent(issued) - read_absent_from_now(request.present, None, listed)) & listed
     faults.settle()
     return ExtensionOrder(
         (day.when.date() - operation.voting_day).days,
@@ -195,6 +201,9 @@ def _report(made: Extension, relief: tuple[PostRelief, ...], request: ExtendRequ
         reporter.say(f"  {each.post.post} ({each.post.kecamatan}) terhitung mulai {each.when:%d-%m-%Y %H.%M}")
     if len(gone) > LINES_SHOWN and not request.show_all:
         reporter.say(f"  ... dan {len(gone) - LINES_SHOWN} lagi dalam penarikan.csv")
+    away = made.plan.listed(ABSENT)
+    if away:
+        reporter.say(f"Tidak ditugaskan lagi karena berhalangan: {len(away)} orang; --present NRP bagi yang sudah dapat bertugas.")
     _tell_short(made, codes, reporter)
     if request.out is not None:
         report_plan(made.plan, made.problem, request.out, reporter)

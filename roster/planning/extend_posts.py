@@ -12,7 +12,7 @@ from datetime import datetime, time
 
 from roster.domain.calendar import ShiftRule
 from roster.domain.operation import Dataset
-from roster.domain.plan import Plan, PlanPost
+from roster.domain.plan import ABSENT, Plan, PlanPost
 from roster.domain.relief import GUARDS, guarded_place
 from roster.domain.risk import settle_index
 from roster.domain.withdrawal import (
@@ -150,7 +150,8 @@ def extend_posts(dataset: Dataset, issued: Plan, order: ExtensionOrder, *, seed:
     extended, added, decisions = decide_posts(dataset, issued, order)
     problem = _problem(extended, issued, order, seed)
     plan = answer(extended, problem, issued, steering or Steering(lambda event: None, None, Budget()))
-    return Extension(extended, replace(plan, peak_mib=peak_mib()), problem, added, decisions)
+    sizes = {**plan.sizes, **({ABSENT: sorted(order.absent)} if order.absent else {})}
+    return Extension(extended, replace(plan, sizes=sizes, peak_mib=peak_mib()), problem, added, decisions)
 
 
 def _require_order(order: ExtensionOrder) -> None:
@@ -188,7 +189,8 @@ def decide_posts(
     minute = frozen_until(dataset, order.now)
     added = new_shifts(dataset.shifts, through_day=order.through_day, now=minute, hours=order.hours)
     if minute >= (order.through_day + 1) * 1440:
-        raise RosterError(f"Hari H{order.through_day:+d} sudah lewat.", "Sebut hari yang masih akan datang.", code="hari_lewat")
+        advice = "Sebut hari yang masih akan datang, atau saat keputusannya (--now)."
+        raise RosterError(f"Hari H{order.through_day:+d} sudah lewat.", advice, code="hari_lewat")
     ahead = [rule for rule in (*standing_shifts(dataset.shifts), *added) if rule.start > minute]
     if not ahead or not (added or order.withdraw or order.extend):
         until = local_start(dataset, last_hour(dataset.shifts))

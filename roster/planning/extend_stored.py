@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from roster.domain.withdrawal import USUAL_HOURS, StandingDecision, decision_in_force, last_hour
+from roster.planning.mark_absent import ABSENT, SINCE
 from roster.planning.settle_history import INDEX_UNTIL, dataset_of_plan, index_ground, with_history
 from roster.planning.standing_posts import local_start
 from roster.store import PlanOrigin, Store
@@ -122,7 +123,9 @@ def extend_stored(  # noqa: PLR0913 - a use case names all that it depends on
 
     record = store.get_plan_record(plan_id)
     steering = Steering(progress or (lambda event: None), cancel, Budget())
-    made = extend_posts(dataset_of_plan(store, record), store.get_plan(plan_id), order, seed=record.seed, steering=steering)
+    dataset, away = dataset_of_plan(store, record), record.settings.get(ABSENT) or ()
+    order = replace(order, absent=order.absent | {dataset.members[place].number for place in away})
+    made = extend_posts(dataset, store.get_plan(plan_id), order, seed=record.seed, steering=steering)
     own = store.get_dataset(record.import_id)
     # The history of the index is kept apart from imports and comes in again by its own mark.
     kept = replace(own, shifts=made.dataset.shifts, standing=made.dataset.standing)
@@ -130,6 +133,7 @@ def extend_stored(  # noqa: PLR0913 - a use case names all that it depends on
     import_id = store.add_import(kept, file_name=name, uploaded_by=user)
     until = int(record.settings.get(INDEX_UNTIL, 0))
     settings = {"seed": record.seed, "baseline_plan": plan_id, "policies": dict(kept.policies), INDEX_UNTIL: until}
+    settings |= {key: record.settings[key] for key in (ABSENT, SINCE) if away}
     origin = PlanOrigin(made.problem.to_json(), settings | made.plan.noted | {"extension": order_facts(order)}, user, plan_id)
     number = store.add_plan(import_id, made.plan, origin)
     store.record_action("siaga_diperpanjang", user_id=user, subject="plan", subject_id=number)

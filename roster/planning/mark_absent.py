@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
+from roster.domain.plan import ABSENT as LISTED_ABSENT
+from roster.domain.plan import Plan
 from roster.planning.settle_history import dataset_of_plan, to_local
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ def with_absent(dataset: Dataset, numbers: Collection[str], now: datetime) -> Da
 
 def _until(member: Member, local: datetime) -> Member:
     return replace(member, available_to=local if member.available_to is None else min(member.available_to, local))
+
+
+def told_absent(plan: Plan) -> frozenset[str]:
+    """Return who was named absent when a plan was made anew, or fell out and was replaced, by number."""
+    fell_out = {change.number for change in plan.changes if change.kind == "lepas" and change.cause.startswith(LISTED_ABSENT)}
+    return frozenset({*plan.listed(LISTED_ABSENT), *fell_out})
 
 
 def dataset_with_absent(store: Store, record: PlanRecord) -> Dataset:

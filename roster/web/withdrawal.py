@@ -73,6 +73,7 @@ def _page(plan_id: int, given: dict[str, str]) -> str:
         hours=HOURS,
         given=given,
         is_extension="extension" in record.settings,
+        absent=len(record.settings.get("absent") or ()),
         longest=(LONGEST_REASON, LONGEST_OFFICER, LONGEST_MOMENT),
     )
 

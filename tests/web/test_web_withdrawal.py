@@ -73,6 +73,24 @@ def test_a_decision_becomes_a_new_draft_and_the_next_day_goes_on_from_it(
     assert late == {"R-351401-002"}
 
 
+def test_who_was_named_absent_before_is_not_called_to_a_day_added(
+    admin: FlaskClient, app: Flask, post: Post, store: Store, plan_id: int
+) -> None:
+    page = f"/rencana/{plan_id}/penarikan"
+    post(admin, page, source=page, **ORDER)
+    called = next(row.number for row in store.get_plan(work(app, store)).rows if row.shift == "S6")
+    record, members = store.get_plan_record(plan_id), small.dataset().members
+    place = [member.number for member in members].index(called)
+    settings = {**record.settings, "absent": [place], "now": "2024-11-26T20:00:00+07:00"}
+    ill = store.add_plan(record.import_id, small.plan(), PlanOrigin(problem_of(small.dataset()).to_json(), settings))
+    page = f"/rencana/{ill}/penarikan"
+    post(admin, page, source=page, **ORDER)
+    made = work(app, store)
+    assert called not in {row.number for row in store.get_plan(made).rows if row.shift == "S6"}
+    assert store.get_plan_record(made).settings["absent"] == [place]
+    assert "1 orang yang berhalangan tidak ditugaskan lagi" in admin.get(f"/rencana/{made}/penarikan").text
+
+
 def test_when_all_is_withdrawn_the_page_says_that_nothing_stands(
     admin: FlaskClient, app: Flask, post: Post, store: Store, plan_id: int
 ) -> None:

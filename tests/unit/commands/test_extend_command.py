@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from roster import cli
+from roster.domain.plan import PlanChange
 from roster.imports.workbook_writer import write_folder
-from roster.planning.plan_tables import write_plan
+from roster.planning.plan_tables import read_plan, write_plan
 from tests import small
 
 WHO = ("--officer", "KOMPOL AYU", "--reason", "massa di PPK")
@@ -117,3 +119,21 @@ def test_the_changed_order_names_reliefs_and_withdrawals(
     )
     assert (out / "dokumen" / "sprin_perubahan.pdf").is_file()
     assert "Ditarik: 4 pos." in capsys.readouterr().out
+
+
+def test_who_fell_out_is_not_called_to_a_later_day_until_he_is_named_present(data: Path, issued: Path, tmp_path: Path) -> None:
+    rested = next(row["nomor_induk"] for row in table_of_first_day(data, issued, tmp_path) if row["shift"] == "S6")
+    gone = PlanChange(rested, "ORANG SAKIT", "lepas", "S3", CALM, "", "berhalangan: sakit")
+    write_plan(replace(read_plan(issued), changes=(gone,)), tmp_path / "sakit")
+    first, second, third = (tmp_path / name for name in ("satu", "dua", "tiga"))
+    assert extend(data, tmp_path / "sakit", "H+1", "H+1 09.00", *WHO, "--out", str(first), "--quiet") == 0
+    assert extend(data, first, "H+2", "H+1 20.00", *WHO, "--out", str(second), "--quiet") == 0
+    assert all(row["nomor_induk"] != rested for folder in (first, second) for row in table(folder, "plan") if row["shift"] > "S5")
+    assert cli.run(["check", "--data", str(second / "masukan.xlsx"), "--plan", str(second)]) == 0
+    assert extend(data, tmp_path / "sakit", "H+1", "H+1 09.00", *WHO, "--present", rested, "--out", str(third), "--quiet") == 0
+    assert rested in {row["nomor_induk"] for row in table(third, "plan") if row["shift"] == "S6"}
+
+
+def table_of_first_day(data: Path, issued: Path, tmp_path: Path) -> list[dict[str, str]]:
+    assert extend(data, issued, "H+1", "H+1 09.00", *WHO, "--out", str(tmp_path / "semula"), "--quiet") == 0
+    return table(tmp_path / "semula", "plan")
