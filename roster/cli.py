@@ -335,6 +335,18 @@ def versions_revoke(plan_id: int, as_json: bool, **given: Any) -> int:
     return revoke_version(request, Reporter(as_json=as_json), with_documents=given["docs"])
 
 
+@cli.command(help="Akun aplikasi web; kata sandi diketik di terminal, atau baris pertama masukan standar.")
+@click.argument("action", type=click.Choice(["add", "list", "password", "disable", "enable"]))
+@click.argument("name", default="")
+@click.option("--role", type=click.Choice(["planner", "approver", "administrator"]), help="Peran akun baru.")
+@json_option
+def account(action: str, name: str, role: str | None, as_json: bool) -> int:
+    """Manage who may sign in."""
+    from roster.commands.accounts import manage_account
+
+    return manage_account(action, name, role or "", Reporter(as_json=as_json))
+
+
 @cli.command(help="Jalankan aplikasi web.")
 @click.option("--host", help="Alamat; bawaan ROSTER_HOST atau 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porta; bawaan ROSTER_PORT atau 8080.")

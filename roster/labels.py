@@ -117,6 +117,13 @@ PLAN_STATES = {
 }
 """The states of a plan version."""
 
+USER_ROLES = {
+    "administrator": Label("administrator", "administrator"),
+    "planner": Label("penyusun", "planner"),
+    "approver": Label("pemberi persetujuan", "approver"),
+}
+"""What an account may do with a plan version."""
+
 PLAN_STEPS = {
     "submit": Label("Diajukan", "Submitted"),
     "approve": Label("Disetujui", "Approved"),
@@ -207,6 +214,7 @@ SECTIONS = {
     "categories": CATEGORIES,
     "statuses": STATUSES,
     "plan_states": PLAN_STATES,
+    "user_roles": USER_ROLES,
     "plan_steps": PLAN_STEPS,
     "paper_kinds": PAPER_KINDS,
     "stages": STAGES,

@@ -45,7 +45,14 @@ class UserTable(Database):
 
     def set_password_hash(self, user_id: int, password_hash: str) -> None:
         """Replace the hash of an account; UnknownIdError when there is none."""
-        update = schema.users.update().where(schema.users.c.id == user_id).values(password_hash=password_hash)
+        self._change_user(user_id, password_hash=password_hash)
+
+    def set_user_active(self, user_id: int, *, is_active: bool) -> None:
+        """Close or reopen an account, its sessions too; UnknownIdError when there is none."""
+        self._change_user(user_id, is_active=is_active)
+
+    def _change_user(self, user_id: int, **values: object) -> None:
+        update = schema.users.update().where(schema.users.c.id == user_id).values(**values)
         with self._write() as connection:
             if connection.execute(update).rowcount == 0:
                 raise UnknownIdError(f"Pengguna nomor {user_id} tidak ada.", "Pilih pengguna dari daftar.", code="tidak_ditemukan")
