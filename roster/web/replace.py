@@ -157,7 +157,7 @@ def _replace(plan_id: int, desk: Desk, form: Form, call: Call) -> str:
     version, is_new = keep_replacement(store(), plan_id, call, made, user=user_id())
     if is_new:
         store().enqueue("papers", {"plan_id": version}, created_by=user_id())
-    return render_template("replace/done.html", **_page(plan_id), made=made, version=version)
+    return render_template("replace/done.html", **_page(plan_id), made=made, made_id=version)
 
 
 def _page(plan_id: int) -> dict[str, object]:

@@ -44,6 +44,13 @@ def signed_in(app: Flask, store: Store, post: Post, role: UserRole) -> FlaskClie
     return client
 
 
+def test_who_may_not_take_the_next_step_is_told_whose_it_is(app: Flask, post: Post, store: Store, plan_id: int) -> None:
+    store.take_step(plan_id, PlanAct.SUBMIT)
+    text = signed_in(app, store, post, UserRole.PLANNER).get(page_of(plan_id)).text
+    assert "Langkah berikutnya bukan wewenang akun Anda" in text
+    assert "Setujui</button>" not in text
+
+
 def test_a_plan_goes_from_draft_to_issued_by_its_buttons(admin: FlaskClient, post: Post, store: Store, plan_id: int) -> None:
     page = page_of(plan_id)
     text = admin.get(page).text
@@ -59,6 +66,7 @@ def test_a_plan_goes_from_draft_to_issued_by_its_buttons(admin: FlaskClient, pos
     assert "nomor 1</dd>" in text
     assert "20-11-2024" in text
     assert f'action="/rencana/{plan_id}/cabut"' in text
+    assert "Versi ini berlaku." in text
     assert text.count("<td>admin</td>") == 3
     (job,) = store.list_jobs()
     assert (job.kind, dict(job.payload)) == ("papers", {"plan_id": plan_id})
