@@ -49,15 +49,15 @@ class Citation:
 class Amendment:
     """Two plans, how the order of the first is cited, and number and date of the order that changes it.
 
-    The number of ``own`` is a running number or a whole one, as ``Operation.order_number``. ``first`` is the first order where
-    the one cited is itself a change of it.
+    The number of ``own`` is a running number or a whole one, as ``Operation.order_number``; ``earlier`` are the orders that the
+    one cited has changed already, the first order in front.
     """
 
     before: Plan
     after: Plan
     cited: Citation = Citation()
     own: Citation = Citation()
-    first: Citation | None = None
+    earlier: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class SprinPerubahanPaper(Paper):
     emblem: str
     paper: str
     cited: Citation
-    first: Citation | None
+    earlier: tuple[Citation, ...]
     causes: Causes
     tally: Tally
     grounds: tuple[str, ...]
@@ -167,7 +167,7 @@ def build_sprin_perubahan(dataset: Dataset, amendment: Amendment, is_draft: bool
         emblem=read_emblem(operation.emblem),
         paper=read_paper(operation),
         cited=amendment.cited,
-        first=amendment.first,
+        earlier=amendment.earlier,
         causes=count_causes(before, after, police),
         tally=_tally(police),
         grounds=sort_grounds(operation.grounds),

@@ -86,13 +86,12 @@ def amendment_of(store: Store, record: PlanRecord) -> Amendment | None:
         own = Citation(numbered_operation(dataset.operation, entry).order_number, entry.day)
     elif order_entry(store, before) is None:
         own = read_amendment(dataset, *plans).own
-    return Amendment(*plans, cite_version(store, before), own, _first_order(store, before))
+    return Amendment(*plans, cite_version(store, before), own, _earlier(store, before))
 
 
-def _first_order(store: Store, plan_id: int) -> Citation | None:
-    """Return the first order where that of a version is itself a change of it, else None."""
-    first, *later = standing_orders(store, store.get_plan_record(plan_id))
-    return cite_version(store, first) if later else None
+def _earlier(store: Store, plan_id: int) -> tuple[Citation, ...]:
+    """Return how the orders are cited that the order of a version has changed, the first one in front; none of a first order."""
+    return tuple(cite_version(store, number) for number in standing_orders(store, store.get_plan_record(plan_id))[:-1])
 
 
 def standing_orders(store: Store, record: PlanRecord) -> tuple[int, ...]:

@@ -109,8 +109,8 @@ def test_number_and_date_are_cited_and_those_of_its_own_come_from_the_register(s
     assert issued.own == Citation("Sprin/101/XI/OPS.1.3./2024", date(2024, 11, 25))
     third = amendment_of(store, of(store, add(rakor_sample.make_plan(), heir)))
     assert third is not None
-    assert (third.cited, third.first) == (issued.own, draft.cited)
-    assert issued.first is None
+    assert third.cited == issued.own
+    assert (draft.earlier, issued.earlier, third.earlier) == ((), (), (draft.cited,))
 
 
 def test_the_whole_order_of_a_draft_bears_no_number_of_the_one_it_changes(store: Store, add: Add) -> None:
@@ -175,3 +175,6 @@ def test_the_changing_order_is_made_beside_the_others_and_the_first_order_stays_
     assert "Nomor: Sprin/101/XI/OPS.1.3./2024" in pages(tmp_path / papers[2].path)
     assert render_papers(store, heir, tmp_path) == papers
     assert {path: (tmp_path / path).read_bytes() for path in originals} == originals
+    third = render_papers(store, add(rakor_sample.make_plan(), heir), tmp_path)
+    cited = "tanggal 20 November 2024 sebagaimana telah diubah dengan Surat Perintah Nomor Sprin/101/XI/OPS.1.3./2024"
+    assert f"Sprin/100/XI/OPS.1.3./2024 {cited}" in pages(tmp_path / third[2].path)
