@@ -86,8 +86,8 @@ def _say_doubts(preview: IndexPreview, reporter: Reporter) -> None:
         text = f"Perhatian: {decimal_text(preview.future, 0)} baris bertanggal sesudah saat ini; periksa tanggalnya dan jam komputer ini."
         reporter.note(text)
     if preview.disputed:
-        text = f"{decimal_text(preview.disputed, 0)} TPS dinilai berbeda oleh Polri dan Bawaslu; putuskan (roster index show --disputed)."
-        reporter.note(text)
+        advice = "sesudah diambil, putuskan dengan roster index decide; dalam buku kerja, dengan baris indeks yang menyebut kategorinya"
+        reporter.note(f"{decimal_text(preview.disputed, 0)} TPS dinilai berbeda oleh Polri dan Bawaslu: {advice}.")
 
 
 def _emit(preview: IndexPreview, reporter: Reporter) -> None:
