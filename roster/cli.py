@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-import math
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from roster import __version__
+from roster.commands.options import DATA, FOLDER, LIMIT_HELP, OUT, Seconds, data_option, json_option, quiet_option
 from roster.commands.reporter import Reporter
+from roster.commands.version_group import versions
 from roster.errors import RosterError
 from roster.planning.budget import LONGEST_S
-
-Command = Callable[..., Any]
-
-OUT = click.Path(file_okay=False, path_type=Path)
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-DATA = click.Path(exists=True, path_type=Path)
-
-LIMIT_HELP = (
-    "Paling lama sekian detik, dari membaca masukan sampai tabel tertulis; dokumen (--docs) di luar batas ini. "
-    "Rencana lengkap pertama selalu diselesaikan, juga bila batasnya terlalu pendek untuk itu."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Pesan sebagai JSON, satu objek per baris.")
-quiet_option = click.option("--quiet", is_flag=True, help="Hanya kesalahan yang ditampilkan.")
-
-
-class Seconds(click.FloatRange):
-    """A number of seconds. ``nan`` is none, though no comparison refuses it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the seconds, or fail as wrong use."""
-        seconds = float(super().convert(value, param, ctx))
-        if math.isnan(seconds):
-            self.fail("bukan bilangan detik.", param, ctx)
-        return seconds
-
-
-def data_option(command: Command) -> Command:
-    """Add the option for the input."""
-    return click.option("--data", type=DATA, required=True, help="Buku kerja .xlsx, atau folder berisi berkas .csv.")(command)
 
 
 @click.group(help="Rencana pengamanan TPS: dari lembar kerja Polres sampai rencana, surat perintah, dan paket rakor.")
 @click.version_option(__version__, prog_name="roster")
 def cli() -> None:
     """Group the commands."""
+
+
+cli.add_command(versions)
 
 
 @cli.command(help="Seluruh pekerjaan utama pada sebuah Polres karangan berukuran nyata.")
@@ -246,93 +221,6 @@ def index(as_json: bool, **given: Any) -> int:
     from roster.commands.index import IndexRequest, run_index
 
     return run_index(IndexRequest(**given), Reporter(as_json=as_json))
-
-
-@cli.group(help="Versi rencana di aplikasi: daftar, riwayat, pengajuan, persetujuan, penerbitan.")
-def versions() -> None:
-    """Group the steps in the life of stored plans."""
-
-
-plan_argument = click.argument("plan_id", metavar="NOMOR", type=click.IntRange(1, 2**31 - 1))
-
-
-@versions.command("list", help="Semua versi, yang terbaru di atas.")
-@json_option
-def versions_list(as_json: bool) -> int:
-    """List the stored versions."""
-    from roster.commands.versions import list_versions
-
-    return list_versions(Reporter(as_json=as_json))
-
-
-@versions.command("show", help="Riwayat satu versi: langkah, waktu, dan nomor suratnya.")
-@plan_argument
-@json_option
-def versions_show(plan_id: int, as_json: bool) -> int:
-    """Show the steps of a version."""
-    from roster.commands.versions import show_version
-
-    return show_version(plan_id, Reporter(as_json=as_json))
-
-
-@versions.command("submit", help="Ajukan konsep untuk disetujui.")
-@plan_argument
-@json_option
-def versions_submit(plan_id: int, as_json: bool) -> int:
-    """Submit a draft."""
-    from roster.commands.versions import take_step
-
-    return take_step(plan_id, "submit", Reporter(as_json=as_json))
-
-
-@versions.command("approve", help="Setujui versi yang diajukan.")
-@plan_argument
-@json_option
-def versions_approve(plan_id: int, as_json: bool) -> int:
-    """Approve a submitted version."""
-    from roster.commands.versions import take_step
-
-    return take_step(plan_id, "approve", Reporter(as_json=as_json))
-
-
-@versions.command("return", help="Kembalikan versi yang belum terbit menjadi konsep.")
-@plan_argument
-@click.option("--note", required=True, help="Apa yang harus diperbaiki.")
-@json_option
-def versions_return(plan_id: int, note: str, as_json: bool) -> int:
-    """Return a version to draft."""
-    from roster.commands.versions import take_step
-
-    return take_step(plan_id, "return", Reporter(as_json=as_json), note=note)
-
-
-@versions.command("issue", help="Terbitkan versi yang disetujui; versi terbit sebelumnya digantikan.")
-@plan_argument
-@click.option("--number", metavar="auto|blank|N", default="", help="Nomor Sprin; bawaan: dari lembar operasi, selanjutnya nomor berikut.")
-@click.option("--date", "day", metavar="TTTT-BB-HH|blank", default="", help="Tanggal Sprin; TTTT-BB mengosongkan harinya saja.")
-@click.option("--docs", is_flag=True, help="Buat juga naskahnya sekarang.")
-@json_option
-def versions_issue(plan_id: int, as_json: bool, **given: Any) -> int:
-    """Issue an approved version."""
-    from roster.commands.versions import IssueRequest, issue_version
-
-    return issue_version(IssueRequest(plan_id, given["number"], given["day"], given["docs"]), Reporter(as_json=as_json))
-
-
-@versions.command("revoke", help="Cabut versi yang terbit tanpa pengganti, misalnya karena pemungutan suara ditunda.")
-@plan_argument
-@click.option("--note", required=True, help="Sebabnya; tercetak pada Sprin pencabutan.")
-@click.option("--number", metavar="auto|blank|N", default="", help="Nomor Sprin pencabutan; bawaan: nomor berikut.")
-@click.option("--date", "day", metavar="TTTT-BB-HH|blank", default="", help="Tanggalnya; TTTT-BB mengosongkan harinya saja.")
-@click.option("--docs", is_flag=True, help="Buat juga naskahnya sekarang.")
-@json_option
-def versions_revoke(plan_id: int, as_json: bool, **given: Any) -> int:
-    """Revoke an issued version."""
-    from roster.commands.versions import revoke_version
-    from roster.planning.revoke_order import RevokeRequest
-
-    request = RevokeRequest(plan_id, given["note"], given["number"], given["day"])
-    return revoke_version(request, Reporter(as_json=as_json), with_documents=given["docs"])
 
 
 @cli.command(help="Akun aplikasi web; kata sandi diketik di terminal, atau baris pertama masukan standar.")
