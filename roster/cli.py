@@ -65,6 +65,7 @@ def plan(**given: Any) -> int:
 @click.option("--now", default="", metavar="WAKTU", help='Saat ini, mis. "26/11/2024 20.00" atau "H-1 20.00"; bawaan: sekarang.')
 @click.option("--absent", multiple=True, metavar="NRP[,NRP...]", help="Yang tidak dapat bertugas lagi; boleh berulang.")
 @click.option("--absent-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Daftar nomor induk, satu per baris.")
+@click.option("--present", multiple=True, metavar="NRP[,NRP...]", help="Yang dahulu berhalangan dan kini dapat bertugas; boleh berulang.")
 @click.option("--out", type=OUT, help="Folder hasil pilihan yang diambil; tanpa ini hanya dibandingkan.")
 @click.option("--take", type=click.Choice(["tetap", "sedikit", "penuh"]), default="sedikit", show_default=True, help="Pilihan.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Benih pemutus seri.")

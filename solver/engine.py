@@ -39,6 +39,9 @@ Polri are spread thin over few posts and solve fast (a tenfold Polres has 5 mill
 takes 30 s); where supply meets demand almost exactly, as with Linmas, programs grow slow much sooner.
 """
 
+SHARED = frozenset({"uncovered_risk", "soft_neutrality", "changes", "balance", "travel"})
+"""Goals in which more than one unsur has a part."""
+
 PROVEN = "class flow relaxation solved to optimality"
 PERFECT = "no value lies below 0"
 UNPROVEN = "none"
@@ -113,6 +116,8 @@ def solve(
     bounds["changes"] += len({posting.person for posting in left.problem.baseline} - usable) * problem.policies.change_moved
     values = goal_values(problem, solution)
     goals = tuple(_goal(key, values[key], bounds[key]) for key in GOALS)
+    if len({posting.unsur for posting in solution.assignments}) > 1:
+        goals = _without_trades(goals)
     if control.listen is not None:
         control.listen(Event("done", 1.0, GOALS[0], goals[0].bound, goals[0].value))
     status = SolveStatus.OPTIMAL if goals[0].gap == 0 else SolveStatus.FEASIBLE
@@ -303,6 +308,15 @@ def _trim_reserve(problem: Problem, assignments: list[Assignment]) -> list[Assig
         formed_so_far += -(-len(crew) // size)
     formed = [Assignment(a.shift, a.post, a.unsur, a.role, platoon[a.person], a.person) for a in reserve if a.person in platoon]
     return posts + formed
+
+
+def _without_trades(goals: tuple[GoalValue, ...]) -> tuple[GoalValue, ...]:
+    """Return the goals without the bounds that hold for each unsur alone, but not for all together.
+
+    Where a goal that several unsur share has a gap, one of them might win there what another gives away to gain in a later goal.
+    """
+    first = next((nth for nth, goal in enumerate(goals) if goal.key in SHARED and goal.gap > 0), len(goals))
+    return goals[: first + 1] + tuple(GoalValue(g.key, g.value, 0.0, PERFECT if g.value == 0 else UNPROVEN) for g in goals[first + 1 :])
 
 
 def _goal(key: str, value: float, raw_bound: float) -> GoalValue:

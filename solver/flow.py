@@ -278,7 +278,7 @@ class FlowModel(FlowProgram):
             if self._heads is None and not self.ways.is_open:
                 self._proven = dict(bounds)
             for goal in self._first_goals() if key == FIRST else [key] * (key in GOALS):
-                on_goal(goal, bounds[goal])
+                on_goal(goal, self._in_goal_units(bounds)[goal])
         if not self.is_fast:
             bounds["team_units"] = self._fewest_teams(program if whole is None else whole)
         return program, bounds, values

@@ -14,8 +14,7 @@ from roster.commands.outputs import DOCUMENT_FOLDER, write_folder
 from roster.commands.progress import StageProgress
 from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter, decimal_text
-from roster.commands.summary import report_papers, report_plan
-from roster.domain.plan import ABSENT
+from roster.commands.summary import report_absent, report_papers, report_plan
 from roster.errors import Faults, RosterError
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _order(request: ExtendRequest, dataset: Dataset, issued: Plan) -> ExtensionO
     from roster.imports.cells import CellError
     from roster.imports.times import read_service_mark
     from roster.planning.extend_posts import ExtensionOrder
-    from roster.planning.mark_absent import told_absent
+    from roster.planning.mark_absent import still_absent
     from roster.planning.read_absences import read_absent_from_now, read_now
 
     operation, faults = dataset.operation, Faults()
@@ -130,8 +129,9 @@ def _order(request: ExtendRequest, dataset: Dataset, issued: Plan) -> ExtensionO
     with faults:
         absent = read_absent_from_now(request.absent, None, listed)
     with faults:
-        absent |= (told_absent(issued) - read_absent_from_now(request.present, None, listed)) & listed
+        present = read_absent_from_now(request.present, None, listed)
     faults.settle()
+    absent = still_absent(issued, absent, present, listed)
     return ExtensionOrder(
         (day.when.date() - operation.voting_day).days,
         now,
@@ -201,9 +201,7 @@ def _report(made: Extension, relief: tuple[PostRelief, ...], request: ExtendRequ
         reporter.say(f"  {each.post.post} ({each.post.kecamatan}) terhitung mulai {each.when:%d-%m-%Y %H.%M}")
     if len(gone) > LINES_SHOWN and not request.show_all:
         reporter.say(f"  ... dan {len(gone) - LINES_SHOWN} lagi dalam penarikan.csv")
-    away = made.plan.listed(ABSENT)
-    if away:
-        reporter.say(f"Tidak ditugaskan lagi karena berhalangan: {len(away)} orang; --present NRP bagi yang sudah dapat bertugas.")
+    report_absent(made.plan, reporter)
     _tell_short(made, codes, reporter)
     if request.out is not None:
         report_plan(made.plan, made.problem, request.out, reporter)

@@ -16,11 +16,12 @@ from roster.commands.outputs import DOCUMENT_FOLDER, render_papers, write_folder
 from roster.commands.progress import StageProgress
 from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter, decimal_text, share_text
-from roster.commands.summary import report_early_end, report_notes, report_papers, report_plan
+from roster.commands.summary import report_absent, report_early_end, report_notes, report_papers, report_plan
 from roster.errors import Faults
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
+    from roster.domain.plan import Plan
     from roster.planning.budget import Budget
     from roster.planning.resolve_operation import Answer, Resolution
     from roster.planning.resume import Situation
@@ -43,6 +44,7 @@ class ReplanRequest:
     now: str = ""
     absent: tuple[str, ...] = ()
     absent_file: Path | None = None
+    present: tuple[str, ...] = ()
     out: Path | None = None
     take: str = "sedikit"
     seed: int = 0
@@ -71,7 +73,7 @@ def replan(request: ReplanRequest, reporter: Reporter) -> int:
         if dataset is None:
             return 1
         earlier = read_baseline(request.baseline, dataset)
-        situation = _situation(request, dataset)
+        situation = _situation(request, dataset, earlier)
         read_s = time.perf_counter() - began
         with interrupts.soft():
             resolution = _resolve(request, (dataset, earlier, situation), progress, interrupts)
@@ -109,17 +111,20 @@ def _with_absent(dataset: Dataset, situation: Situation) -> Dataset:
     return with_absent(dataset, situation.absent, situation.now)
 
 
-def _situation(request: ReplanRequest, dataset: Dataset) -> Situation:
+def _situation(request: ReplanRequest, dataset: Dataset, earlier: Plan) -> Situation:
+    from roster.planning.mark_absent import still_absent
     from roster.planning.read_absences import read_absent_from_now, read_now
     from roster.planning.resume import Situation
 
-    faults = Faults()
+    faults, listed = Faults(), {member.number for member in dataset.members}
     with faults:
         now = read_now(request.now, dataset.operation)
     with faults:
-        absent = read_absent_from_now(request.absent, request.absent_file, (member.number for member in dataset.members))
+        absent = read_absent_from_now(request.absent, request.absent_file, listed)
+    with faults:
+        present = read_absent_from_now(request.present, None, listed)
     faults.settle()
-    return Situation(now, absent)
+    return Situation(now, still_absent(earlier, absent, present, listed))
 
 
 def _resolve(request: ReplanRequest, source: tuple[Any, ...], progress: StageProgress, interrupts: Interrupts) -> Resolution:
@@ -158,6 +163,7 @@ def _report(resolution: Resolution, taken: Answer, request: ReplanRequest, repor
         reporter.emit("pilihan", **_facts(found), diambil=found.key == request.take and request.out is not None)
     for line in _table(resolution.answers):
         reporter.say(line)
+    report_absent(resolution.answers[-1].plan, reporter)
     if request.out is None:
         report_notes(next(found.plan for found in resolution.answers if found.plan is not None), reporter)
         reporter.say("Tidak ada yang ditulis: beri --out untuk mengambil salah satunya dengan --take.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roster.commands.reporter import Reporter, decimal_text, share_text
-from roster.domain.plan import NOTES
+from roster.domain.plan import ABSENT, NOTES
 from roster.labels import label
 from roster.planning.count_shortage import short_by_kecamatan
 from roster.planning.tell_goals import STATUSES, is_unproven
@@ -41,6 +41,14 @@ def report_plan(plan: Plan, problem: Problem, out: Path, reporter: Reporter) -> 
     reporter.say(f"Tabel: {out}")
     if reporter.as_json:
         reporter.emit("ringkasan", berkas=str(out), **json.loads((out / "ringkasan.json").read_text(encoding="utf-8")))
+
+
+def report_absent(plan: Plan | None, reporter: Reporter) -> None:
+    """Say how many people a plan was made without since they are absent, those of earlier plans too."""
+    away = plan.listed(ABSENT) if plan is not None else ()
+    if away:
+        reporter.emit("berhalangan", orang=len(away))
+        reporter.say(f"Tidak ditugaskan lagi karena berhalangan: {len(away)} orang; --present NRP bagi yang sudah dapat bertugas.")
 
 
 def report_notes(plan: Plan, reporter: Reporter) -> None:

@@ -199,6 +199,7 @@ def decide_posts(
     since = local_start(dataset, ahead[0].start)
     until = local_start(dataset, max(rule.end for rule in ahead))
     named = [*_named(dataset, issued, order, since)]
+    _require_standing(standing_posts(replace(dataset, shifts=(*dataset.shifts, *added)), issued, since), named)
     earlier = tuple(_not_overruled(dataset, issued, named, since))
     extended = replace(dataset, shifts=(*dataset.shifts, *added), standing=(*earlier, *named))
     _require_agreement(extended)
@@ -207,6 +208,19 @@ def decide_posts(
     manned = _manned(extended, issued, added)
     decisions = (*named, *kept)
     return replace(extended, shifts=(*dataset.shifts, *manned), standing=(*earlier, *decisions)), manned, decisions
+
+
+def _require_standing(standing: Sequence[StandingPost], named: Sequence[StandingDecision]) -> None:
+    """Raise a RosterError where nothing stands any more, or nothing of what is withdrawn, all of that named at once."""
+    if not standing and not any(each.verdict is Verdict.EXTEND for each in named):
+        raise RosterError(
+            "Tidak ada pos yang masih berjaga: semuanya sudah ditarik.", "Tidak ada yang perlu diputuskan.", code="tidak_berjaga"
+        )
+    idle = [n for n in named if n.verdict is Verdict.WITHDRAW and not any(covers(n, each.place) for each in standing)]
+    if idle:
+        listed = ", ".join(f"{each.level} {each.target}" for each in idle[:10])
+        advice = "Lihat pos yang masih berjaga dengan perintah ini tanpa --out."
+        raise RosterError(f"Tidak ada pos yang masih berjaga pada {listed}.", advice, code="tidak_berjaga")
 
 
 def _manned(dataset: Dataset, issued: Plan, added: Sequence[ShiftRule]) -> tuple[ShiftRule, ...]:

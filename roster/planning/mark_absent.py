@@ -11,6 +11,7 @@ from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
 from roster.domain.plan import ABSENT as LISTED_ABSENT
 from roster.domain.plan import Plan
+from roster.errors import RosterError
 from roster.planning.settle_history import dataset_of_plan, to_local
 
 if TYPE_CHECKING:
@@ -36,6 +37,20 @@ def told_absent(plan: Plan) -> frozenset[str]:
     """Return who was named absent when a plan was made anew, or fell out and was replaced, by number."""
     fell_out = {change.number for change in plan.changes if change.kind == "lepas" and change.cause.startswith(LISTED_ABSENT)}
     return frozenset({*plan.listed(LISTED_ABSENT), *fell_out})
+
+
+def still_absent(plan: Plan, named: Collection[str], present: Collection[str], listed: Collection[str]) -> frozenset[str]:
+    """Return who of those listed serves no more: those named now, and those a plan was made without unless they are present again.
+
+    Raises
+    ------
+    RosterError
+        When somebody is named both absent and present.
+    """
+    if both := sorted(frozenset(named) & frozenset(present)):
+        advice = "Sebut setiap orang hanya dengan --absent atau hanya dengan --present."
+        raise RosterError(f"Disebut berhalangan dan hadir sekaligus: {', '.join(both)}.", advice, code="absen_hadir")
+    return frozenset(named) | ((told_absent(plan) - frozenset(present)) & frozenset(listed))
 
 
 def dataset_with_absent(store: Store, record: PlanRecord) -> Dataset:

@@ -81,6 +81,11 @@ def answer(plan_id: int) -> str:
     from roster.planning.store_replacement import desk_of
 
     desk, form = desk_of(store(), plan_id), Form.sent()
+    if "@" in form.pasted:
+        dated = _(
+            "Waktu per orang (NRP@waktu) tidak dibaca di sini. Ganti dahulu yang sudah berhalangan, lalu ulangi dengan waktu berikutnya."
+        )
+        return _ask(plan_id, desk, form, fault=dated)
     unknown = _take_pasted(desk, form)
     form.refs = [ref for ref in form.refs if ref < len(desk.naming.refs)][:MOST_ABSENT]
     if unknown or form.action not in ("peringkat", "ganti"):
@@ -97,7 +102,7 @@ def _take_pasted(desk: Desk, form: Form) -> list[str]:
     from roster.planning.replace_person import number_at
 
     unknown = []
-    for number, _when in (each for line in form.pasted.splitlines() for each in split_numbers(line)):
+    for number, _moment in (each for line in form.pasted.splitlines() for each in split_numbers(line)):
         ref = number_at(desk, number)
         if ref is None:
             unknown.append(number[:40])

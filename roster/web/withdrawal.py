@@ -11,7 +11,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from roster.domain.calendar import ZONES
 from roster.domain.withdrawal import HOURS, Verdict
 from roster.errors import RosterError
 from roster.web.desk import store, user_id
@@ -107,17 +106,10 @@ def _said() -> Iterator[tuple[str, str]]:
 
 def _moment(totals: Totals) -> datetime:
     """Return the moment of the decision: as typed, or now."""
-    from roster.imports.cells import CellError
-    from roster.imports.times import read_service_mark
+    from roster.planning.read_absences import read_time
 
     text = request.form.get("saat", "").strip()[:LONGEST_MOMENT]
-    if not text:
-        return datetime.now(UTC)
-    try:
-        when = read_service_mark(text, date.fromisoformat(totals.voting_day), totals.zone)[0].when
-    except CellError as error:
-        raise RosterError("Saat keputusan tidak terbaca.", "Tulis misalnya H+1 09.00.", code="waktu") from error
-    return when.replace(tzinfo=ZONES[totals.zone])
+    return read_time(text, date.fromisoformat(totals.voting_day), totals.zone) if text else datetime.now(UTC)
 
 
 def refusal_text(error: RosterError) -> str:
@@ -127,6 +119,7 @@ def refusal_text(error: RosterError) -> str:
         "hari": _("Hari itu bukan hari sesudah pemungutan suara."),
         "hari_lewat": _("Hari itu sudah lewat. Pilih hari lain, atau isi saat keputusannya."),
         "waktu": _("Saat keputusan tidak terbaca. Tulis misalnya H+1 09.00."),
+        "tidak_berjaga": _("Pos yang ditarik tidak berjaga lagi pada saat itu."),
         "sudah_dijaga": _("Pos sudah dijaga sampai hari itu; tidak ada yang berubah."),
         "bertentangan": _("Keputusan saling bertentangan. Sisakan satu: perpanjang atau tarik."),
         "dalam_sif": _("Penarikan jatuh di tengah sif. Tarik saat sif itu selesai."),

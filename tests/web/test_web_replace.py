@@ -65,6 +65,12 @@ def test_a_search_shows_the_first_and_counts_the_rest(
     assert "Tidak ada orang lain yang cocok" in ask(admin, post, plan_id, aksi="cari", cari="tidak ada")
 
 
+def test_a_pasted_time_of_one_person_is_refused_and_not_dropped(admin: FlaskClient, post: Post, plan_id: int) -> None:
+    text = ask(admin, post, plan_id, aksi="peringkat", daftar=f"{GUARD}@H 05.00")
+    assert "Waktu per orang" in text
+    assert f"{GUARD}@H 05.00" in text
+
+
 def test_a_pasted_list_is_taken_over_and_unknown_numbers_are_named(admin: FlaskClient, post: Post, plan_id: int) -> None:
     text = ask(admin, post, plan_id, aksi="peringkat", daftar=f"Nomor\n{GUARD}\n999, <b>1</b>\n")
     assert "Dipilih (1)" in text

@@ -241,3 +241,21 @@ def test_a_desa_that_lost_a_tps_without_former_numbers_is_pointed_out_and_with_t
     with (tmp_path / "ikut" / "perubahan.csv").open(encoding="utf-8", newline="") as file:
         causes = {row["sebab"] for row in csv.DictReader(file) if row["jenis"] == "tetap"}
     assert any(" menjadi TPS 001" in cause for cause in causes)
+
+
+def test_who_was_absent_stays_so_in_the_next_plan_until_he_is_named_present(
+    data: Path, replan, ill: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replan("--now", EVENING, "--absent", ill, "--out", str(tmp_path / "satu")) == 0
+    again = ["replan", "--data", str(data), "--baseline", str(tmp_path / "satu"), "--now", EVENING]
+    capsys.readouterr()
+    assert cli.run([*again, "--out", str(tmp_path / "dua")]) == 0
+    assert "berhalangan: 1 orang" in capsys.readouterr().out
+    assert ill not in {row["nomor_induk"] for row in rows_of(tmp_path / "dua")}
+    assert cli.run([*again, "--present", ill]) == 0
+    assert "berhalangan" not in capsys.readouterr().out
+
+
+def test_somebody_named_absent_and_present_is_refused(replan, ill: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replan("--now", EVENING, "--absent", ill, "--present", ill) == 1
+    assert "berhalangan dan hadir sekaligus" in capsys.readouterr().err

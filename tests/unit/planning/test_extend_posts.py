@@ -210,6 +210,17 @@ def test_a_day_that_is_guarded_already_is_not_extended_again() -> None:
     assert caught.value.code == "sudah_dijaga"
 
 
+def test_what_does_not_stand_any_more_cannot_be_withdrawn_nor_all_of_nothing_extended() -> None:
+    whole = first()
+    left = extend_posts(whole.dataset, whole.plan, order(2, "2024-11-28 20:00", withdraw=(CALM,)))
+    with pytest.raises(RosterError) as caught:
+        extend_posts(left.dataset, left.plan, order(3, "2024-11-29 20:00", withdraw=(CALM,)))
+    assert (caught.value.code, CALM in caught.value.message) == ("tidak_berjaga", True)
+    none = extend_posts(whole.dataset, whole.plan, order(2, "2024-11-28 20:00", withdraw=(CALM, TENSE, SPECIAL, NORTH)))
+    with pytest.raises(RosterError, match="semuanya sudah ditarik"):
+        extend_posts(none.dataset, none.plan, order(3, "2024-11-29 20:00"))
+
+
 def test_a_withdrawal_in_the_middle_of_a_shift_is_refused() -> None:
     early = StandingDecision(datetime.fromisoformat("2024-11-28 18:00"), Level.POST, CALM, Verdict.WITHDRAW, None, "AKBP BUDI", "kondusif")
     assert "S6" in refused("dalam_sif", order(1, "2024-11-28 09:00"), replace(dataset(), standing=(early,))).message
