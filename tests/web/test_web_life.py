@@ -94,7 +94,7 @@ def test_an_issued_plan_is_revoked_with_its_reason_and_not_without(
         assert words in text
     assert "&lt;b&gt;ditunda" in text
     assert "nomor 2</dd>" in text
-    assert "Tidak ada langkah yang dapat Anda ambil sekarang." in text
+    assert "Rencana ini sudah dicabut: tidak ada penugasan yang berlaku." in text
     assert address not in text
     assert [(job.kind, dict(job.payload)) for job in store.list_jobs()] == [("papers", {"plan_id": plan_id})]
     assert "Surat Perintah pencabutan" in admin.get(f"/rencana/{plan_id}/naskah").text

@@ -120,9 +120,10 @@ def test_the_order_of_the_next_day_cites_the_first_one_and_the_last_that_changed
     order = ExtensionOrder(2, NOW.astimezone(ZONES["WIB"]), "KOMPOL AYU", "massa di PPK")
     third = extend_stored(store, second, order)
     (paper,) = [each for each in render_papers(store, third, tmp_path) if each.key == "sprin_perubahan"]
-    changed = f"{CITED} sebagaimana telah diubah terakhir dengan Nomor Sprin/1235/XI/OPS.1.3./2024 tanggal 28 November 2024"
+    changed = "sebagaimana telah diubah dengan Surat Perintah Nomor Sprin/1235/XI/OPS.1.3./2024 tanggal 28 November 2024"
     text = words(tmp_path / paper.path)
-    for part in (f"{changed} tentang pengamanan TPS", f"ketentuan lain dalam {changed} tetap berlaku"):
+    assert f"{CITED} tentang pengamanan TPS" in text
+    for part in (f"2024 {changed}.", f"ketentuan lain dalam {CITED} {changed} tetap berlaku"):
         assert part in text
 
 
