@@ -8,7 +8,7 @@ exact, without them there are far fewer classes and the names are given afterwar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,7 +117,7 @@ def merge_people(
     pinned, drawn = _pinned_places(problem), drawn_away(problem)
     skills = {need.skill for need in duties.needs} - {None}
     commands = {need.post.id: need for need in duties.needs if need.role in (Role.PADAL, Role.PAMENWAS)}
-    baseline = told_postings(problem)
+    baseline = told_postings(problem) if must_be_exact else {}
     coarse: dict[object, list[Person]] = {}
     exact: dict[object, list[Person]] = {}
     for person in people:
@@ -133,7 +133,7 @@ def merge_people(
             _closed_commands(person, commands, problem.policies, barred),
         )
         coarse.setdefault(key, []).append(person)
-        told = baseline.get(person.id) if must_be_exact else None
+        told = baseline.get(person.id)
         fine = (key, barred, soft_areas(person, problem.policies), told)
         exact.setdefault(fine, []).append(person)
     is_exact = must_be_exact or len(exact) * len(duties.needs) <= _MAX_EXACT_CELLS
@@ -180,9 +180,17 @@ def _make_class(members: list[Person], kinds: frozenset[int], policies: Policies
 
 def class_distances(classes: Sequence[PersonClass], duties: DutyPlan, policies: Policies) -> Metres:
     """Return travel metres from each class's base to each need's post, shape (classes, needs)."""
-    bases = radians_of([(c.sample.lat_e6, c.sample.lon_e6) for c in classes])
-    posts = radians_of([(need.post.lat_e6, need.post.lon_e6) for need in duties.needs])
-    return travel_m(bases, posts, policies.road_factor_milli)
+    # Many bases and posts lie at one point, as all TPS of a desa may.
+    bases, base_of = _distinct((c.sample.lat_e6, c.sample.lon_e6) for c in classes)
+    posts, post_of = _distinct((need.post.lat_e6, need.post.lon_e6) for need in duties.needs)
+    return travel_m(radians_of(bases), radians_of(posts), policies.road_factor_milli)[np.ix_(base_of, post_of)]
+
+
+def _distinct(points: Iterable[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return the points, each once, and the place of each given one among them."""
+    place: dict[tuple[int, int], int] = {}
+    places = [place.setdefault(point, len(place)) for point in points]
+    return list(place), places
 
 
 def open_needs(classes: Sequence[PersonClass], duties: DutyPlan, problem: Problem, distance: Metres) -> Bools:

@@ -217,6 +217,7 @@ class FlowProgram:
         for j, need in enumerate(self.duties.needs):
             for area in need.post.areas:
                 touching.setdefault(area, []).append(j)
+        self._wide_needs = [(j, need.post.areas, need.demand) for j, need in enumerate(self.duties.needs) if len(need.post.areas) > 1]
         column = {(i, j): v for i, j, v in zip(self.x_class.tolist(), self.x_need.tolist(), self.x.tolist(), strict=True)}
         for i, people in enumerate(self.classes):
             for area, count in people.barred.items():
@@ -239,13 +240,12 @@ class FlowProgram:
 
     def _cut_posts(self, i: int, people: PersonClass, column: dict[tuple[int, int], int]) -> None:
         """Bound each need by the members no area of its post is closed to, where that can bind."""
-        closed = [barred_areas(person, self.problem.policies) for person in people.members]
-        for j, need in enumerate(self.duties.needs):
-            areas = need.post.areas
-            if len(areas) < 2 or (i, j) not in column or len(people) - sum(people.barred[area] for area in areas) >= need.demand:
+        closed = Counter(barred_areas(person, self.problem.policies) for person in people.members)
+        for j, areas, demand in self._wide_needs:
+            if (i, j) not in column or len(people) - sum(people.barred[area] for area in areas) >= demand:
                 continue
-            able = sum(own.isdisjoint(areas) for own in closed)
-            if able < need.demand:
+            able = sum(count for own, count in closed.items() if own.isdisjoint(areas))
+            if able < demand:
                 self._cut([column[i, j]], able)
 
     def _cut(self, columns: list[int], most: int) -> Ints:

@@ -159,13 +159,16 @@ def _change_costs(problem: Problem, duties: DutyPlan, classes: list[PersonClass]
     if not problem.baseline:
         return np.zeros(len(rows), dtype=np.int64)
     postings = told_postings(problem)
-    places = [frozenset((shift, need.post.id) for shift in duties.kinds[need.kind].shifts) for need in duties.needs]
+    needs_at: dict[frozenset[tuple[str, str]], list[int]] = {}
+    for j, need in enumerate(duties.needs):
+        needs_at.setdefault(frozenset((shift, need.post.id) for shift in duties.kinds[need.kind].shifts), []).append(j)
     told = _told_members(problem, classes)
     moved, new = problem.policies.change_moved, problem.policies.change_new
     costs = np.where(told[rows], moved, new).astype(np.int64)
-    for v in np.flatnonzero(told[rows]).tolist():
-        if postings[classes[rows[v]].sample.id] == places[columns[v]]:
-            costs[v] = 0
+    stays = np.zeros((len(classes), len(duties.needs)), dtype=bool)
+    for i in np.flatnonzero(told).tolist():
+        stays[i, needs_at.get(postings[classes[i].sample.id], [])] = True
+    costs[stays[rows, columns]] = 0
     return costs
 
 
