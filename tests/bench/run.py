@@ -18,7 +18,7 @@ from tests.bench.commands import Run, plan, read_summary, read_table, run_roster
 from tests.bench.reference import Options, build_reference
 
 INSTANCES = ("Pasrepan", "Kota Kediri", "Polres Kediri Kota", "Polres Pekalongan", "Polres Pasuruan", "Jember", "demo")
-GOALS = ("risiko_tak_terjaga", "pimpinan", "netralitas_lunak", "keseimbangan", "jarak")
+GOALS = ("risiko_tak_terjaga", "pimpinan", "netralitas_lunak", "keseimbangan", "blok_bko", "regu_yunior", "jarak", "kesatuan_regu")
 HEADER = ("instance", "TPS", "Polri", "wall s (min-max)", "peak MiB", "status", *GOALS, "beats / bound", "check")
 
 
@@ -49,7 +49,7 @@ def _figures(data: Path, out: Path, runs: list[Run]) -> list[str]:
         f"{statistics.median(seconds):.2f} ({min(seconds):.2f}-{max(seconds):.2f})",
         f"{statistics.median(run.peak_mib for run in runs):.0f}",
         summary["status"],
-        *(_goal_text(row) for key in GOALS for row in summary["sasaran"] if row["kunci"] == key),
+        *(_goal_text(row) for key in GOALS for row in (*summary["sasaran"], *summary["sasaran_tambahan"]) if row["kunci"] == key),
         "{} / {}".format(*beats_and_bound(data, out)),
         "clean" if check.status == 0 else f"exit {check.status}",
     ]
