@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tests.bench.contest import Outcome, Terms
-from tests.bench.rivals import OWN, TITLES
+from tests.bench.rivals import OWN, TITLES, TUNED
 
 NEAR = 1.01
 _PACKAGES = ("ortools", "highspy", "timefold", "numpy")
@@ -81,22 +81,30 @@ def _figures(outcome: Outcome, bound: float) -> list[str]:
 
 
 def ratio_table(outcomes: dict[str, list[Outcome]]) -> str:
-    """Return how much sooner the engine has a plan at least as good as the best of any alternative, per instance."""
+    """Return how much sooner the engine has a plan at least as good as the best of the alternatives, per instance.
+
+    Those that run as they come and those tuned for this problem have a row each.
+    """
     lines = _head(_RATIO_HEADER)
     for title, found in outcomes.items():
         plans = [o for o in found if o.value is not None and o.violations == 0 and o.plans]
-        own, others = [o for o in plans if o.rival in OWN], [o for o in plans if o.rival not in OWN]
-        value_of_own = f"{min(o.value or 0.0 for o in own):,.1f}" if own else "-"
-        if not others or not own:
-            lines.append(_line([title, "none found a plan" if not others else "-", *["-"] * 3, value_of_own, "-"]))
-            continue
-        best = min(others, key=lambda o: (round(o.value or 0.0, 4), o.plans[-1][0]))
-        value = best.value or 0.0
-        # Of the engine's runs the one that is there first counts.
-        after, ours = best.plans[-1][0], min((s for o in own if (s := o.first_within(value)) is not None), default=None)
-        times = "not as good" if ours is None else f"{after / ours:,.0f}"
-        lines.append(_line([title, TITLES[best.rival], f"{value:,.1f}", _seconds(after), _seconds(ours), value_of_own, times]))
+        own = [o for o in plans if o.rival in OWN]
+        others = [o for o in plans if o.rival not in OWN]
+        groups = [[o for o in others if (o.rival in TUNED) == is_tuned] for is_tuned in (False, True)]
+        lines += [_ratio_line(title, own, group) for group in groups if group] or [_ratio_line(title, own, [])]
     return "\n".join(lines)
+
+
+def _ratio_line(title: str, own: list[Outcome], others: list[Outcome]) -> str:
+    value_of_own = f"{min(o.value or 0.0 for o in own):,.1f}" if own else "-"
+    if not others or not own:
+        return _line([title, "none found a plan" if not others else "-", *["-"] * 3, value_of_own, "-"])
+    best = min(others, key=lambda o: (round(o.value or 0.0, 4), o.plans[-1][0]))
+    value = best.value or 0.0
+    # Of the engine's runs the one that is there first counts.
+    after, ours = best.plans[-1][0], min((s for o in own if (s := o.first_within(value)) is not None), default=None)
+    times = "not as good" if ours is None else f"{after / ours:,.0f}"
+    return _line([title, TITLES[best.rival], f"{value:,.1f}", _seconds(after), _seconds(ours), value_of_own, times])
 
 
 def _seconds(value: float | None) -> str:

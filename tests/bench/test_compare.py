@@ -54,6 +54,13 @@ def test_of_the_two_runs_of_the_engine_the_first_that_is_as_good_counts() -> Non
     assert cells(ratio_table({"X": [worse, whole, CLASSES]}), "X")[3:] == ["30.00", "2.00", "100.0", "15"]
 
 
+def test_a_rival_tuned_for_the_problem_has_a_row_of_its_own() -> None:
+    tuned = Outcome("class-cpsat-lp", plans=[(10.0, 100.0)], value=100.0, violations=0)
+    rows = ratio_table({"X": [OURS, CLASSES, tuned]}).splitlines()[2:]
+    assert [row.split("|")[2].strip() for row in rows] == ["class-level CP-SAT", "class-level CP-SAT, tuned for bounds"]
+    assert [row.split("|")[-2].strip() for row in rows] == ["60", "20"]
+
+
 def test_an_engine_that_is_not_as_good_is_not_said_to_be_faster() -> None:
     worse = Outcome("engine", plans=[(0.5, 130.0)], bound=100.0, ended=0.5, value=130.0, violations=0)
     assert cells(ratio_table({"X": [worse, PRUNED]}), "X")[-1] == "not as good"

@@ -29,6 +29,8 @@ TITLES = {
 """Rival to its name in the table; the engine's own runs first."""
 
 OWN = ("engine-first", "engine", "engine-all")
+TUNED = ("class-cpsat-lp",)
+"""Rivals whose parameters were sought for this problem; the others run as they come."""
 
 
 def missing_for(rival: str) -> str:
