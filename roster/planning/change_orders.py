@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roster.domain.life import PlanState
+from roster.domain.life import PlanAct, PlanState
 from roster.planning.mark_absent import dataset_with_absent
 from roster.planning.number_papers import numbered, numbered_operation, order_entry, unnumbered_operation
 from roster.planning.settle_history import dataset_of_plan
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def changed_version(store: Store, record: PlanRecord) -> int | None:
-    """Return the version whose order a version changes: the nearest ancestor that was issued, none where that one is revoked.
+    """Return the version whose order a version changes: the nearest ancestor that was issued, none where its order was withdrawn.
 
     While neither is, a draft is compared with its parent, whose order may have been given outside of the program; once
     issued as the first order it changes none.
@@ -27,7 +27,17 @@ def changed_version(store: Store, record: PlanRecord) -> int | None:
     before = last_ordered(store, record)
     if before is None:
         return None if record.state.is_final else record.parent
-    return None if store.get_plan_record(before).state is PlanState.REVOKED else before
+    return None if _is_withdrawn(store, before, record.id) else before
+
+
+def _is_withdrawn(store: Store, plan_id: int, heir: int) -> bool:
+    """Return whether the order of an issued version was withdrawn, with its own or with a successor's that is not this heir."""
+    while plan_id != heir:
+        successor = next((step.successor for step in store.list_steps(plan_id) if step.step is PlanAct.SUPERSEDE), None)
+        if successor is None:
+            return store.get_plan_record(plan_id).state is PlanState.REVOKED
+        plan_id = successor
+    return False
 
 
 def last_ordered(store: Store, record: PlanRecord) -> int | None:
@@ -98,10 +108,11 @@ def standing_orders(store: Store, record: PlanRecord) -> tuple[int, ...]:
     """Return the versions whose orders hold together with that of this one, the first order first and this one last."""
     chain = [record.id]
     for number in store.list_ancestors(record.id):
-        state = store.get_plan_record(number).state
-        if state is PlanState.REVOKED:
+        if not store.get_plan_record(number).state.is_final:
+            continue
+        if _is_withdrawn(store, number, record.id):
             break
-        chain += [number] if state.is_final else []
+        chain.append(number)
     return tuple(reversed(chain))
 
 

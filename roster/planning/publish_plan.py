@@ -121,7 +121,7 @@ def usual_number(store: Store, record: PlanRecord) -> UsualNumber:
     today = store.now().astimezone(ZONES[operation.zone]).date()
     if store.find_issued(record.import_id) is not None:
         return UsualNumber(PaperKind.SPRIN_PERUBAHAN, None, None, _month(operation, today))
-    if last_ordered(store, record) is not None:  # that order is revoked, and its number taken
+    if last_ordered(store, record) is not None:  # that order is withdrawn, and its number taken
         return UsualNumber(PaperKind.SPRIN, None, None, _month(operation, today))
     from roster.documents.letterhead import read_issue_date, read_number
 

@@ -105,6 +105,26 @@ def test_what_is_planned_from_a_revoked_version_is_a_first_order_again(store: St
     assert [order.number for order in about.orders] == ["Sprin/1236/XI/OPS.1.3./2024"]
 
 
+def test_what_is_planned_from_an_order_withdrawn_with_its_successor_is_a_first_order_again(store: Store, add: Add) -> None:
+    first = add()
+    heir = add(make_after(), parent=first, number="auto")
+    revoke_plan(store, RevokeRequest(heir, WHY))  # Sprin/1236 withdraws 1234 and 1235
+    again = add(make_after(), parent=first, is_issued=False)
+    record = of(store, again)
+    assert changed_version(store, record) is None
+    assert paper_keys(store, record) == ("sprin", "rakor")
+    submit_plan(store, again)
+    approve_plan(store, again)
+    entry = issue_plan(store, again).entry
+    assert (entry.kind, entry.number) == (PaperKind.SPRIN, 1237)
+    last = add(rakor_sample.make_plan(), parent=again)
+    assert changed_version(store, of(store, last)) == again
+    revoke_plan(store, RevokeRequest(last, WHY))
+    about = revocation_of(store, of(store, last))
+    assert about is not None
+    assert [order.number for order in about.orders] == ["Sprin/1237/XI/OPS.1.3./2024", "Sprin/1238/XI/OPS.1.3./2024"]
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
