@@ -102,7 +102,7 @@ def issue_plan(store: Store, plan_id: int, *, number: str = "", day: str = "", u
     if record.state in MOVES[PlanAct.ISSUE].sources:  # else the store says how it stands
         require_papers(store, record)
     wish = read_wish(usual_number(store, record), number, day)
-    _require_near(store.get_dataset(record.import_id).operation, wish)
+    require_near(store.get_dataset(record.import_id).operation, wish)
     _require_later(store, record, wish)
     issued = store.issue_plan(plan_id, wish, user_id=user)
     if issued.superseded is not None:
@@ -197,7 +197,7 @@ def require_papers(store: Store, record: PlanRecord) -> None:
             changing.build(dataset, amendment, False)
 
 
-def _require_near(operation: Operation, wish: NumberWish) -> None:
+def require_near(operation: Operation, wish: NumberWish) -> None:
     """Raise RosterError where an order would bear another year than the operation: an issued one is never mended."""
     day = wish.day or wish.month
     if abs((day - operation.voting_day).days) > FARTHEST:

@@ -12,7 +12,7 @@ from roster.domain.register import PaperKind
 from roster.errors import RosterError
 from roster.planning.change_orders import cite_version, standing_orders
 from roster.planning.number_papers import numbered_operation, order_entry
-from roster.planning.publish_plan import ACTIONS, UsualNumber, read_wish, require_role
+from roster.planning.publish_plan import ACTIONS, UsualNumber, read_wish, require_near, require_role
 from roster.planning.settle_history import dataset_of_plan
 from roster.store import PlanRecord, RegisterEntry, Store
 
@@ -33,7 +33,7 @@ class RevokeRequest:
 def revoke_plan(store: Store, request: RevokeRequest, *, user: int | None = None) -> RegisterEntry:
     """Revoke an issued version and return the line of the order that does so.
 
-    Nothing is issued for the operation afterwards.
+    No version is in force afterwards.
 
     Raises
     ------
@@ -41,12 +41,13 @@ def revoke_plan(store: Store, request: RevokeRequest, *, user: int | None = None
         When there is no such plan.
     RosterError
         When the step is not this user's or the version not issued, the reason is missing, the number is used, number or day cannot
-        be read, or the day is before that of the order withdrawn.
+        be read, or the day is before that of the order withdrawn or years from the vote.
     """
     require_role(store, user, PlanAct.REVOKE)
     record = store.get_plan_record(request.plan_id)
     entry = order_entry(store, record.id)
     wish = read_wish(usual_revocation(store, record), request.number, request.day)
+    require_near(store.get_dataset(record.import_id).operation, wish)
     if entry and entry.day and wish.day and wish.day < entry.day:
         message = f"Tanggal ini sebelum tanggal Sprin yang dicabut ({entry.day.isoformat()})."
         raise RosterError(message, "Isi tanggal yang sama atau sesudahnya, atau kosongkan.", code="tanggal_mundur")

@@ -133,6 +133,8 @@ def test_what_is_planned_from_an_order_withdrawn_with_its_successor_is_a_first_o
         ({"number": "x"}, "nomor"),
         ({"day": "kemarin"}, "tanggal"),
         ({"day": "2024-11-19"}, "tanggal_mundur"),
+        ({"day": "2099-01-01"}, "tanggal_jauh"),
+        ({"day": "2014-11"}, "tanggal_jauh"),
     ],
 )
 def test_what_cannot_be_leaves_the_version_issued(store: Store, add: Add, change: dict[str, str], code: str) -> None:

@@ -6,15 +6,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from roster.domain.life import PlanAct
 from roster.domain.operation import Dataset
 from roster.domain.plan import Plan
 from roster.domain.register import NumberWish, PaperKind
-from roster.store import PlanOrigin, PlanState, Store, StoreError, UnknownIdError, open_store
+from roster.store import PlanOrigin, PlanState, Store, StoreError, UnknownIdError, migrations, open_store
 from roster.store.database import migrate, open_engine
 from roster.store.life import Issued
 
@@ -285,6 +289,24 @@ def test_a_version_issued_in_an_older_database_can_be_revoked_and_stays_guarded(
         assert states(store, 1) == ["revoked"]
     engine = open_engine(empty_url)
     migrate(engine, "base")
+    engine.dispose()
+
+
+def test_an_older_program_finds_no_word_of_a_revocation_and_its_number_stays_taken(empty_url: str) -> None:
+    _older(empty_url, "r0006", "issued")
+    with open_store(empty_url) as store:
+        number = store.revoke_plan(1, WITHDRAWAL, note="ditunda").number
+    engine, config = open_engine(empty_url), Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.execution_options(roster_writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "r0006")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT state FROM plans")).scalars().all() == ["superseded"]
+        assert connection.execute(text("SELECT step, note FROM plan_steps")).all() == [("supersede", "ditunda")]
+        assert connection.execute(text("SELECT kind, number FROM register")).all() == [("sprin_perubahan", number)]
+    with pytest.raises(DBAPIError), engine.execution_options(roster_writes=True).begin() as connection:
+        connection.execute(text("UPDATE register SET kind = 'sprin'"))
     engine.dispose()
 
 

@@ -5,7 +5,8 @@ The guards of r0004 name the states in their text, so each is made anew with the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from alembic import op
 
@@ -25,9 +26,26 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Count revoked versions as superseded, and guard as before."""
+    """Count revoked versions as superseded by none and their orders as changed ones, whose numbers stay taken; guard as before."""
     _reword([(new, old) for old, new in WORDS])
     op.execute("UPDATE plans SET state = 'superseded' WHERE state = 'revoked'")
+    op.execute("UPDATE plan_steps SET step = 'supersede' WHERE step = 'revoke'")
+    with _unguarded_register():
+        op.execute("UPDATE register SET kind = 'sprin_perubahan' WHERE kind = 'sprin_pencabutan'")
+
+
+@contextmanager
+def _unguarded_register() -> Iterator[None]:
+    """Let the kind of an entry change; the guard stands again afterwards."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("ALTER TABLE register DISABLE TRIGGER register_update_guard")
+        yield
+        op.execute("ALTER TABLE register ENABLE TRIGGER register_update_guard")
+        return
+    guard = op.get_bind().exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'register_update_guard'").scalar_one()
+    op.execute("DROP TRIGGER register_update_guard")
+    yield
+    op.get_bind().exec_driver_sql(guard)
 
 
 def _reword(words: Iterable[tuple[str, str]]) -> None:
