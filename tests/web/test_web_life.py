@@ -103,6 +103,30 @@ def test_an_issued_plan_is_revoked_with_its_reason_and_not_without(
     assert "revoked</span>" in admin.get(page).text
 
 
+@pytest.mark.parametrize("part", ["susun-ulang", "penarikan", "andai"])
+def test_pages_that_work_on_from_a_version_say_that_it_is_in_force_no_more(
+    admin: FlaskClient, store: Store, plan_id: int, part: str
+) -> None:
+    heir = add_plan(store, add_import(store), parent=plan_id)
+    wish = NumberWish(SPRIN, NOVEMBER, is_next=True)
+    pages = {plan_id: f"/rencana/{plan_id}/{part}", heir: f"/rencana/{heir}/{part}"}
+    for each in pages:
+        approve(store, each)
+        store.issue_plan(each, wish)
+    superseded, revoked = (
+        "Versi ini sudah digantikan dan tidak berlaku lagi.",
+        "Rencana ini sudah dicabut: tidak ada penugasan yang berlaku.",
+    )
+    assert not any(words in admin.get(pages[heir]).text for words in (superseded, revoked))
+    store.revoke_plan(heir, replace(wish, kind=PaperKind.SPRIN_PENCABUTAN), note="ditunda")
+    assert superseded in admin.get(pages[plan_id]).text
+    assert revoked in admin.get(pages[heir]).text
+    with admin.session_transaction() as session:
+        session["language"] = "en"
+    assert "This version was superseded and is no longer in force." in admin.get(pages[plan_id]).text
+    assert "This plan has been revoked: no assignment is in force." in admin.get(pages[heir]).text
+
+
 def test_a_plan_is_returned_with_its_reason_and_not_without(admin: FlaskClient, post: Post, store: Store, plan_id: int) -> None:
     store.take_step(plan_id, PlanAct.SUBMIT)
     page = page_of(plan_id)
