@@ -83,6 +83,9 @@ BEGUN, BYGONE, ABSENT, DRAWN = "sif_dimulai", "pos_lama", "berhalangan", "cadang
 """What ``sizes`` of a plan made anew tell beside counts: shifts that had begun, posts kept for them alone, who served no more,
 and who stood in reserve and was called to a post or fell out."""
 
+REPLACED = "diganti"
+"""What ``sizes`` of a plan from the replacement desk tell beside: who fell out and was replaced, in this step and those before it."""
+
 RENUMBERED, NOTES = "nomor_lama", "catatan"
 """What ``sizes`` may tell as well: the former numbers of TPS a plan was made with (``id=id+id``), and what the user should look at."""
 

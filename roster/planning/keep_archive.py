@@ -199,7 +199,7 @@ def _unpack(path: Path) -> tuple[dict[str, Any], Problem]:
 
 
 def rebuild_plan(dataset: Dataset, folder: Path) -> KeptPlan:
-    """Return the plan of a folder with its problem worked out anew from the data.
+    """Return the plan of a folder with its problem worked out anew from the data; who was replaced has no hour but for what he keeps.
 
     Raises
     ------
@@ -209,16 +209,17 @@ def rebuild_plan(dataset: Dataset, folder: Path) -> KeptPlan:
         When the tables name posts, TPS or people that the data do not have.
     """
     from roster.planning.plan_tables import read_plan
-    from roster.planning.rebuild import rebuild
+    from roster.planning.rebuild import rebuild, without_replaced
 
-    rebuilt = rebuild(dataset, read_plan(folder))
+    plan = read_plan(folder)
+    rebuilt = rebuild(dataset, plan)
     strangers = {row.person for row in rebuilt.solution.assignments} - {person.id for person in rebuilt.problem.persons}
     if rebuilt.faults or strangers:
         count = len(rebuilt.faults) + len(strangers)
         message = f"Tabel rencana di {folder} tidak cocok dengan data itu: {count} pos, TPS, atau orang tidak ada dalam data."
         advice = "Beri data yang dipakai menyusun rencana itu; roster check menyebut setiap perbedaan."
         raise ArchiveError(message, advice, code="data_lain")
-    return KeptPlan(rebuilt.problem, rebuilt.solution, names_of(dataset))
+    return KeptPlan(without_replaced(rebuilt.problem, plan), rebuilt.solution, names_of(dataset))
 
 
 def glanced_plan(url: str, plan_id: int) -> KeptPlan | None:

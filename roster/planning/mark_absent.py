@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
 from roster.domain.plan import ABSENT as LISTED_ABSENT
-from roster.domain.plan import Plan
+from roster.domain.plan import REPLACED, Plan
 from roster.errors import RosterError
 from roster.planning.settle_history import dataset_of_plan, to_local
 
@@ -36,7 +36,7 @@ def _until(member: Member, local: datetime) -> Member:
 def told_absent(plan: Plan) -> frozenset[str]:
     """Return who was named absent when a plan was made anew, or fell out and was replaced, by number."""
     fell_out = {change.number for change in plan.changes if change.kind == "lepas" and change.cause.startswith(LISTED_ABSENT)}
-    return frozenset({*plan.listed(LISTED_ABSENT), *fell_out})
+    return frozenset({*plan.listed(LISTED_ABSENT), *plan.listed(REPLACED), *fell_out})
 
 
 def still_absent(plan: Plan, named: Collection[str], present: Collection[str], listed: Collection[str]) -> frozenset[str]:

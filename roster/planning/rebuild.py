@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from roster.domain.operation import Dataset
-from roster.domain.plan import ABSENT, BEGUN, BYGONE, DRAWN, Plan, PlanPost
+from roster.domain.plan import ABSENT, BEGUN, BYGONE, DRAWN, REPLACED, Plan, PlanPost
 from roster.planning.expected import (
     KINDS,
     ROLES,
@@ -23,6 +23,7 @@ from roster.planning.places import Places
 from roster.planning.resume import with_begun
 from roster.planning.translate import policies_of
 from solver.problem import WEIGHT_SCALE, Person, Policies, Post, Posting, PostKind, Problem, Site, Slot, Unsur
+from solver.rules.availability import joined_windows
 from solver.rules.reserve import stated_heads
 from solver.solution import Assignment, Solution
 
@@ -80,6 +81,19 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
         needed = (*ahead, *_stated_slots(plan, begun))
         problem = replace(problem, slots=tuple(_slots_of(problem, ahead)))
     return Rebuilt(ground, problem, solution, needed, tuple(faults))
+
+
+def without_replaced(problem: Problem, plan: Plan) -> Problem:
+    """Return the problem in which whoever fell out and was replaced is free for the duties he keeps, and for no others."""
+    hours = {shift.id: (shift.start, shift.end) for shift in problem.shifts}
+    kept: dict[str, set[tuple[int, int]]] = {number: set() for number in plan.listed(REPLACED)}
+    for row in plan.rows:
+        if row.number in kept and row.shift in hours:
+            kept[row.number].add(hours[row.shift])
+    if not kept:
+        return problem
+    persons = (replace(each, windows=joined_windows(kept[each.id])) if each.id in kept else each for each in problem.persons)
+    return replace(problem, persons=tuple(persons))
 
 
 def _slots_of(problem: Problem, ahead: Iterable[Slot]) -> Iterator[Slot]:

@@ -258,7 +258,7 @@ def replace_people(desk: Desk, call: Call, *, choices: Iterable[Choice] = (), re
     restored = restore(call.vacancies, Solution(desk.naming.search.standing.assignments), pairs)
     _refuse_barred(desk, call, pairs, restored)
     spent = time.perf_counter() - began
-    made: Replaced = replaced_plan(desk.plan, desk.kept, restored, reason=reason)
+    made: Replaced = replaced_plan(desk.plan, desk.kept, restored, absent=call.vacancies.absent, reason=reason)
     seconds = {"ganti": round(spent, 3), "periksa": round(time.perf_counter() - began - spent, 3)}
     naming = desk.naming
     left_open = {row.person for row in restored.unfilled}

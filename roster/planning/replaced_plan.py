@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from roster import __version__
 from roster.domain.calendar import ShiftRule
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member
-from roster.domain.plan import DRAWN, Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import DRAWN, REPLACED, Plan, PlanChange, PlanGoal, PlanNeed, PlanPost, PlanRow
 from roster.planning.compare_plans import list_changes
 from roster.planning.keep_archive import KeptPlan, PersonName
 from roster.planning.plan_operation import GOAL_KEYS, PROOF_TEXT, ROLE_TEXT, BrokenPlanError
@@ -36,7 +36,7 @@ class Replaced:
     problem: Problem
 
 
-def replaced_plan(before: Plan, kept: KeptPlan, restored: Restored, *, reason: str = "") -> Replaced:
+def replaced_plan(before: Plan, kept: KeptPlan, restored: Restored, *, absent: Collection[str], reason: str = "") -> Replaced:
     """Return the plan with the absent replaced, audited; people and posts read as in the plan before.
 
     What it states is measured with everybody on the list, as the data it names have him: an absence lives in the problem alone.
@@ -62,7 +62,7 @@ def replaced_plan(before: Plan, kept: KeptPlan, restored: Restored, *, reason: s
         goals=goals,
         status="optimal" if goals[0].gap == 0 else "feasible",
         version=__version__,
-        sizes={**before.sizes, **asked, DRAWN: list(problem.drawn)},
+        sizes={**before.sizes, **asked, DRAWN: list(problem.drawn), REPLACED: sorted({*before.listed(REPLACED), *absent})},
         seconds={},
         peak_mib=0.0,
         violations=0,

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from roster import cli
+from roster.imports.workbook_writer import write_folder
 from roster.planning.check_plan import check_plan
 from roster.planning.keep_archive import ARCHIVE, archive_beside, read_archive
+from roster.planning.mark_absent import told_absent
 from roster.planning.plan_tables import read_plan, write_plan
 from roster.store import PlanOrigin, PlanState, open_store
 from tests import small
@@ -99,6 +101,27 @@ def test_the_folder_of_a_new_version_is_a_plan_to_start_from_again(folder: Path,
     assert run("--plan", folder, "--absent", GUARD, *EVE, "--out", tmp_path / "satu") == 0
     assert run("--plan", tmp_path / "satu", "--absent", OTHER, *EVE, "--out", tmp_path / "dua") == 0
     assert check_plan(small.dataset(), read_plan(tmp_path / "dua")) == ()
+
+
+def test_who_fell_out_two_steps_ago_is_known_and_called_by_no_later_step(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, third, data = (tmp_path / name for name in ("satu", "dua", "tiga", "data"))
+    assert run("--plan", folder, "--absent", f"{GUARD}@H 05.00", *EVE, "--out", first) == 0
+    assert run("--plan", first, "--absent", OTHER, *EVE, "--out", second) == 0
+    before = read_plan(second)
+    assert told_absent(before) == {GUARD, OTHER}
+    assert not {GUARD, OTHER} & {row.number for row in before.rows}
+    write_folder(small.dataset(), data)
+    capsys.readouterr()
+    asked = ("--plan", second, "--data", data, "--absent", small.police(6)[0], *EVE)
+    assert run(*asked, "--all", "--json") == 0
+    offered = {each["number"] for duty in facts(capsys, "dinas") for each in duty["pengganti"]}
+    assert offered
+    assert not {GUARD, OTHER} & offered
+    assert run(*asked, "--out", third) == 0
+    assert told_absent(read_plan(third)) == {GUARD, OTHER, small.police(6)[0]}
+    assert check_plan(small.dataset(), read_plan(third)) == ()
 
 
 def test_the_chosen_one_comes(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
