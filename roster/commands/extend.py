@@ -62,6 +62,7 @@ def extend(request: ExtendRequest, reporter: Reporter) -> int:
     """
     from roster.domain.relief import list_relief
     from roster.planning.extend_posts import extend_posts
+    from roster.planning.mark_absent import with_absent
 
     if request.out is not None:
         require_writable(request.out)
@@ -82,7 +83,8 @@ def extend(request: ExtendRequest, reporter: Reporter) -> int:
                 plan = replace(made.plan, seconds={"baca": round(read_s, 3), **made.plan.seconds})
                 made = replace(made, plan=_write(request.out, plan, made, progress, relief))
             if request.with_documents:
-                changed = render_changed_orders(request.out / DOCUMENT_FOLDER, made.dataset, (issued, made.plan), progress)
+                absent = with_absent(made.dataset, order.absent, order.now)
+                changed = render_changed_orders(request.out / DOCUMENT_FOLDER, absent, (issued, made.plan), progress)
     if request.out is None:
         return _list_standing(dataset, issued, order, reporter, show_all=request.show_all)
     _report(made, relief, request, reporter)
@@ -167,8 +169,9 @@ def _tell_short(made: Extension, codes: list[str], reporter: Reporter) -> None:
 def _list_standing(dataset: Dataset, issued: Plan, order: ExtensionOrder, reporter: Reporter, *, show_all: bool) -> int:
     """List what stands now, with the class it is guarded in and that of the newest index."""
     from roster.planning.extend_posts import standing_posts
+    from roster.planning.followed_baseline import followed_baseline
 
-    found = standing_posts(dataset, issued, order.now.replace(tzinfo=None))
+    found = standing_posts(dataset, followed_baseline(dataset, issued), order.now.replace(tzinfo=None))
     fallen = sum(post.has_fallen for post in found)
     reporter.say(f"Pos yang masih berdiri: {decimal_text(len(found), 0)}; indeksnya sudah turun: {decimal_text(fallen, 0)}.")
     for post in found:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from roster import cli
-from roster.domain.plan import PlanChange
+from roster.domain.operation import Dataset
+from roster.domain.plan import Plan, PlanChange
 from roster.imports.workbook_writer import write_folder
 from roster.planning.plan_tables import read_plan, write_plan
 from tests import small
@@ -119,6 +120,36 @@ def test_the_changed_order_names_reliefs_and_withdrawals(
     )
     assert (out / "dokumen" / "sprin_perubahan.pdf").is_file()
     assert "Ditarik: 4 pos." in capsys.readouterr().out
+
+
+def test_the_changed_order_says_that_who_is_named_absent_is_so(
+    data: Path, issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from roster import documents
+
+    seen: list[tuple[Dataset, Plan, Plan]] = []
+
+    def rendered(dataset: Dataset, amendment: documents.Amendment, folder: Path) -> tuple[Path, ...]:
+        seen.append((dataset, amendment.before, amendment.after))
+        return (folder / "sprin_perubahan.pdf",)
+
+    monkeypatch.setattr(documents, "render_amendments", rendered)
+    ill = next(row.number for row in small.plan().rows if (row.shift, row.unsur, row.role) == ("S5", "POLRI", "anggota"))
+    options = ("--absent", ill, "--docs", "--out", str(tmp_path / "baru"))
+    assert extend(data, issued, "H+1", "H 06.00", *WHO, *options) == 0
+    ((dataset, before, after),) = seen
+    (change,) = (each for each in documents.list_order_changes(dataset, before, after) if each.number == ill)
+    assert {stretch.reason for stretch in change.stretches} == {"absen"}
+
+
+def test_what_stands_is_listed_with_the_index_of_tps_under_their_new_numbers(
+    issued: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stations = tuple(replace(each, number=each.number + 100, former=(each.id,)) for each in small.dataset().stations)
+    data = write_folder(replace(small.dataset(), stations=stations), tmp_path / "data")
+    assert extend(data, issued, "H+1", "H+1 09.00", "--json") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["kini"] == line["kategori"] for line in lines if line["jenis"] == "pos_berdiri"} == {True}
 
 
 def test_who_fell_out_is_not_called_to_a_later_day_until_he_is_named_present(data: Path, issued: Path, tmp_path: Path) -> None:
