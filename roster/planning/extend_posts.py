@@ -214,7 +214,7 @@ def _require_standing(standing: Sequence[StandingPost], named: Sequence[Standing
     """Raise a RosterError where nothing stands any more, or nothing of what is withdrawn, all of that named at once."""
     if not standing and not any(each.verdict is Verdict.EXTEND for each in named):
         raise RosterError(
-            "Tidak ada pos yang masih berjaga: semuanya sudah ditarik.", "Tidak ada yang perlu diputuskan.", code="tidak_berjaga"
+            "Tidak ada pos yang masih berjaga: semuanya sudah ditarik.", "Tidak ada yang perlu diputuskan.", code="semua_ditarik"
         )
     idle = [n for n in named if n.verdict is Verdict.WITHDRAW and not any(covers(n, each.place) for each in standing)]
     if idle:

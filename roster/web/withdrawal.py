@@ -120,6 +120,7 @@ def refusal_text(error: RosterError) -> str:
         "hari_lewat": _("Hari itu sudah lewat. Pilih hari lain, atau isi saat keputusannya."),
         "waktu": _("Saat keputusan tidak terbaca. Tulis misalnya H+1 09.00."),
         "tidak_berjaga": _("Pos yang ditarik tidak berjaga lagi pada saat itu."),
+        "semua_ditarik": _("Tidak ada pos yang masih berjaga: semuanya sudah ditarik."),
         "sudah_dijaga": _("Pos sudah dijaga sampai hari itu; tidak ada yang berubah."),
         "bertentangan": _("Keputusan saling bertentangan. Sisakan satu: perpanjang atau tarik."),
         "dalam_sif": _("Penarikan jatuh di tengah sif. Tarik saat sif itu selesai."),

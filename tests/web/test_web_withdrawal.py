@@ -96,9 +96,15 @@ def test_when_all_is_withdrawn_the_page_says_that_nothing_stands(
 ) -> None:
     page = f"/rencana/{plan_id}/penarikan"
     post(admin, page, source=page, **ORDER, **{"kec:351401": "tarik", "kec:351402": "tarik"})
-    text = admin.get(f"/rencana/{work(app, store)}/penarikan").text
+    last = f"/rencana/{work(app, store)}/penarikan"
+    text = admin.get(last).text
     assert "Tidak ada pos yang masih berdiri" in text
     assert "<select" not in text.split("<main")[1]
+    later = ORDER | {"hari": "2", "saat": "H+1 20.00"}
+    assert "Tidak ada pos yang masih berjaga: semuanya sudah ditarik." in post(admin, last, source=page, **later).text
+    with admin.session_transaction() as session:
+        session["language"] = "en"
+    assert "No post stands any more: all have been withdrawn." in post(admin, last, source=page, **later).text
 
 
 @pytest.mark.parametrize(
