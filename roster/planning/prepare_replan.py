@@ -11,7 +11,7 @@ from roster.domain.calendar import moment
 from roster.domain.operation import Operation
 from roster.domain.personnel import Member
 from roster.planning.mark_absent import ABSENT
-from roster.planning.read_absences import number_parts, plain_number, read_time
+from roster.planning.read_absences import plain_number, read_time, split_numbers
 from roster.planning.settle_history import index_ground, to_local
 from roster.store import ImportRecord, IndexFilter, PlanRecord, Store
 
@@ -31,10 +31,11 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Who a pasted list names: places in the list of people, and the numbers nobody bears."""
+    """Who a pasted list names: places in the list of people, the numbers nobody bears, and those with a moment after ``@``."""
 
     places: tuple[int, ...]
     unknown: tuple[str, ...]
+    dated: tuple[str, ...] = ()
 
 
 def ground_of(store: Store, record: PlanRecord) -> Ground:
@@ -75,8 +76,11 @@ def _sought(member: Member) -> str:
 def read_numbers(members: Sequence[Member], text: str) -> Listed:
     """Return who a pasted list names, one number a line or parted by commas; words without a digit are headings."""
     places = {plain_number(member.number): place for place, member in enumerate(members)}
-    named = dict.fromkeys(map(plain_number, number_parts(text)))
-    return Listed(tuple(places[each] for each in named if each in places), tuple(each for each in named if each not in places))
+    pairs = split_numbers(text)
+    named = dict.fromkeys(plain_number(number) for number, when in pairs if not when)
+    dated = dict.fromkeys(f"{number}@{when}" for number, when in pairs if when)
+    found = tuple(places[each] for each in named if each in places)
+    return Listed(found, tuple(each for each in named if each not in places), tuple(dated))
 
 
 def known_absent(store: Store, record: PlanRecord, import_id: int) -> tuple[int, ...]:

@@ -91,20 +91,35 @@ def _asked(record: PlanRecord, import_id: int) -> Asked:
         ticked = prepare.moved_places(store(), ticked, (imports[shown], import_id))
         faults["data"] = _("Sementara itu ada data yang lebih baru. Periksa lagi siapa yang berhalangan.")
     pasted = prepare.read_numbers(members, form.get("nrp", "")[:200_000])
-    if pasted.unknown:
-        faults["nrp"] = _("Tidak ada dalam daftar personel: %(numbers)s", numbers=", ".join(pasted.unknown[:10]))
-        if len(pasted.unknown) > 10:
-            faults["nrp"] += " " + _("dan %(count)s lagi", count=len(pasted.unknown) - 10)
+    if wrong := _pasted_fault(pasted):
+        faults["nrp"] = wrong
     chosen = dict.fromkeys((*(place for place in ticked if place < len(members)), *pasted.places))
     return Asked(
         moment=form.get("saat", "")[:60],
         chosen=tuple(chosen),
         search=form.get("cari", "").strip()[:80],
-        pasted=", ".join(pasted.unknown),
+        pasted=", ".join((*pasted.unknown, *pasted.dated)),
         limit=form.get("batas", "").strip()[:12],
         seed=form.get("benih", "0").strip()[:12],
         faults=faults,
     )
+
+
+def _pasted_fault(pasted: prepare.Listed) -> str:
+    """Return all that is wrong with a pasted list, "" where nothing is."""
+    parts = []
+    if pasted.unknown:
+        parts.append(_("Tidak ada dalam daftar personel: %(numbers)s", numbers=", ".join(pasted.unknown[:10])))
+    if len(pasted.unknown) > 10:
+        parts[0] += " " + _("dan %(count)s lagi", count=len(pasted.unknown) - 10)
+    if pasted.dated:
+        parts.append(
+            _(
+                "Saat per orang tidak dipakai di sini: %(numbers)s. Hapus @ dan waktunya; yang disebut berhalangan sejak saat di atas.",
+                numbers=", ".join(pasted.dated[:10]),
+            )
+        )
+    return ". ".join(parts)
 
 
 def _wanted(plan_id: int, import_id: int, asked: Asked) -> tuple[ReplanRequest | None, dict[str, str]]:

@@ -183,6 +183,22 @@ def test_what_cannot_be_read_starts_nothing(
     assert store.list_jobs() == ()
 
 
+def test_a_pasted_list_with_a_moment_per_person_is_refused_in_both_languages(
+    admin: FlaskClient, post: Post, store: Store, plan_id: int
+) -> None:
+    number = store.get_dataset(1).members[0].number
+    typed = f"{number}@H 05.00"
+    answer = start(admin, post, plan_id, nrp=typed)
+    assert answer.status_code == 400
+    assert f"Saat per orang tidak dipakai di sini: {typed}." in answer.text
+    assert f">{typed}</textarea>" in answer.text
+    with admin.session_transaction() as session:
+        session["language"] = "en"
+    text = start(admin, post, plan_id, nrp=f"{typed}, 7777777").text
+    assert f"Not in the list of people: 7777777. A moment per person is not used here: {typed}." in text
+    assert store.list_jobs() == ()
+
+
 def test_newer_data_that_came_in_meanwhile_are_said_and_the_people_found_again(
     admin: FlaskClient, post: Post, store: Store, plan_id: int
 ) -> None:

@@ -313,6 +313,9 @@ def test_people_are_found_by_every_word_and_pasted_lists_by_number(store: Store,
     listed = read_numbers(members, "NRP\n9900 0007\n99-000-008, 99000007;123\tabc")
     assert [members[place].number for place in listed.places] == ["99000007", "99000008"]
     assert listed.unknown == ("123",)
+    dated = read_numbers(members, "99000007 @ H 05.00\n99000008@")
+    assert [members[place].number for place in dated.places] == ["99000008"]
+    assert (dated.unknown, dated.dated) == ((), ("99000007@H 05.00",))
 
 
 def test_the_absent_of_a_version_are_known_in_a_later_import_by_number(store: Store, issued: int, tiny: Dataset, tmp_path: Path) -> None:
