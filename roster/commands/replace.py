@@ -118,12 +118,13 @@ def _open(request: ReplaceRequest, reporter: Reporter) -> Source | None:
     if request.plan_id is not None:
         return _from_store(request.plan_id)
     from roster.planning.plan_tables import read_plan
+    from roster.planning.read_baseline import read_baseline
 
     folder = request.folder or Path()
     if request.data is None:
         return Source(read_plan(folder), keep_archive.read_archive(folder), None)
     dataset = read_input(request.data, reporter)
-    return None if dataset is None else Source(read_plan(folder), keep_archive.rebuild_plan(dataset, folder), dataset)
+    return None if dataset is None else Source(read_baseline(folder, dataset), keep_archive.rebuild_plan(dataset, folder), dataset)
 
 
 def _from_store(plan_id: int) -> Source:

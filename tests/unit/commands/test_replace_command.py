@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from roster.planning.mark_absent import told_absent
 from roster.planning.plan_tables import read_plan, write_plan
 from roster.store import PlanOrigin, PlanState, open_store
 from tests import small
+from tests.project.tiny import write_tiny
 from tests.unit.planning.explained import kept
 
 GUARD, OTHER, IDLE, CHOSEN = (small.police(n)[0] for n in (5, 11, 33, 24))
@@ -101,6 +104,14 @@ def test_the_folder_of_a_new_version_is_a_plan_to_start_from_again(folder: Path,
     assert run("--plan", folder, "--absent", GUARD, *EVE, "--out", tmp_path / "satu") == 0
     assert run("--plan", tmp_path / "satu", "--absent", OTHER, *EVE, "--out", tmp_path / "dua") == 0
     assert check_plan(small.dataset(), read_plan(tmp_path / "dua")) == ()
+
+
+def test_data_of_another_election_or_district_are_refused(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = small.dataset()
+    write_folder(replace(dataset, operation=replace(dataset.operation, voting_day=date(2029, 2, 14))), tmp_path / "lain")
+    for data, words in ((tmp_path / "lain", "itu pemilihan lain"), (write_tiny(tmp_path / "daerah"), "itu rencana daerah lain")):
+        assert run("--plan", folder, "--data", data, "--absent", GUARD, "--at", "H-1 20.00") == 1
+        assert words in capsys.readouterr().err
 
 
 def test_who_fell_out_two_steps_ago_is_known_and_called_by_no_later_step(
