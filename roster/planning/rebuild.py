@@ -84,16 +84,18 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
 
 
 def without_replaced(problem: Problem, plan: Plan) -> Problem:
-    """Return the problem in which whoever fell out and was replaced is free for the duties he keeps, and for no others."""
+    """Return the problem in which whoever fell out and was replaced is free for the duties he keeps, and pinned to no others."""
     hours = {shift.id: (shift.start, shift.end) for shift in problem.shifts}
     kept: dict[str, set[tuple[int, int]]] = {number: set() for number in plan.listed(REPLACED)}
+    held = {(row.number, row.shift, row.post) for row in plan.rows}
     for row in plan.rows:
         if row.number in kept and row.shift in hours:
             kept[row.number].add(hours[row.shift])
     if not kept:
         return problem
     persons = (replace(each, windows=joined_windows(kept[each.id])) if each.id in kept else each for each in problem.persons)
-    return replace(problem, persons=tuple(persons))
+    pins = (pin for pin in problem.pins if pin.person not in kept or (pin.person, pin.shift, pin.post) in held)
+    return replace(problem, persons=tuple(persons), pins=tuple(pins))
 
 
 def _slots_of(problem: Problem, ahead: Iterable[Slot]) -> Iterator[Slot]:

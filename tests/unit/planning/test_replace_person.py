@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from roster.domain.operation import Pinned
+from roster.domain.plan import REPLACED
 from roster.planning.check_plan import check_plan
 from roster.planning.compare_plans import list_changes
 from roster.planning.explain_sentences import Words
-from roster.planning.keep_archive import KeptPlan
+from roster.planning.keep_archive import KeptPlan, rebuild_plan
 from roster.planning.plan_tables import read_plan, write_plan
 from roster.planning.rebuild import DRAWN, rebuild
 from roster.planning.replace_person import (
@@ -181,6 +183,17 @@ def test_a_second_round_goes_on_from_the_first(desk: Desk) -> None:
     assert check_plan(small.dataset(), more.plan) == ()
     assert len(more.plan.sizes[DRAWN]) == 2
     assert GUARD not in {row.number for row in more.plan.rows if row.shift in ("S3", "S4")}
+
+
+def test_a_second_round_on_the_data_holds_nobody_to_the_pins_of_who_fell_out(tmp_path: Path) -> None:
+    stand = {number: next(row.post for row in small.plan().rows if (row.number, row.shift) == (number, "S3")) for number in (GUARD, MATE)}
+    dataset = replace(small.dataset(), pins=tuple(Pinned(number, "S3", post) for number, post in stand.items()))
+    once = replaced(open_desk(small.plan(), kept(dataset)), GUARD)
+    write_plan(once.plan, tmp_path)
+    again = rebuild_plan(dataset, tmp_path)
+    assert [pin.person for pin in again.problem.pins] == [MATE]
+    twice = replaced(open_desk(once.plan, again), IDLE, small.police(11)[0])
+    assert twice.plan.listed(REPLACED) == tuple(sorted((GUARD, IDLE, small.police(11)[0])))
 
 
 def test_a_reservist_who_falls_out_is_replaced_by_somebody_free(desk: Desk) -> None:
