@@ -120,6 +120,7 @@ def test_every_link_of_a_chain_is_legal_frozen_where_begun_and_changes_the_least
             if all(now_category.get(station) == category for station in stations):
                 # It may take up a TPS that came to its category.
                 assert stations <= beats(after)[beat][0]
+                assert beats(after)[beat][1] == category
         versions = (Version(plan, facts_of_dataset(earlier)), Version(after, facts_of_dataset(data)))
         assert difference(*versions).totals.letters == letters_of(list_order_changes(data, plan, after))
         plan = after
