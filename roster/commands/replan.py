@@ -18,6 +18,7 @@ from roster.commands.reading import read_input
 from roster.commands.reporter import Reporter, decimal_text, share_text
 from roster.commands.summary import report_absent, report_early_end, report_notes, report_papers, report_plan
 from roster.errors import Faults
+from roster.planning.tell_goals import is_unproven
 
 if TYPE_CHECKING:
     from roster.domain.operation import Dataset
@@ -187,6 +188,8 @@ def _cells(found: Answer) -> tuple[str, ...]:
         proven = "-"
     elif found.changes <= found.changes_bound:
         proven = "tersedikit"
+    elif is_unproven(found.changes, found.changes_bound):
+        proven = "belum terbukti"
     else:
         proven = f"celah {share_text((found.changes - found.changes_bound) / found.changes)}"
     return (TITLES[found.key], decimal_text(found.risk, 1), *counts, decimal_text(found.km, 0), proven)

@@ -47,7 +47,7 @@ ROLE_TEXT = {role: text for text, role in ROLE_OF_TEXT.items()}
 PROOF_TEXT = {
     PROVEN: "relaksasi arus kelas, diselesaikan sampai optimal",
     PERFECT: "tidak ada nilai di bawah nol",
-    UNPROVEN: "tidak terbukti: sasaran ini atau yang sebelumnya tidak dicari sampai tuntas",
+    UNPROVEN: "tidak terbukti: sasaran ini tidak dicari sampai tuntas, atau sasaran sebelumnya masih bercelah",
 }
 KIND_TEXT = {
     PostKind.BEAT: "regu",

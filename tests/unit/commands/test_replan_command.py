@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from roster import cli
+from roster.planning import resolve_operation
 from tests.project.tiny import write_tiny
 
 EVENING, VOTING_DAY, LATE = "24/11/2024 20.00", "27/11/2024 12.00", "29/11/2024 08.00"
@@ -72,6 +74,22 @@ def test_without_a_folder_the_answers_are_compared_and_nothing_is_written(
     assert "Tidak ada yang ditulis" in out
     assert ill not in out
     assert tree(issued) == before
+
+
+def test_changes_of_which_nothing_is_proven_are_told_so_as_on_the_page(
+    replan, ill: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solved = resolve_operation.resolve_operation
+
+    def unproven(*asked: Any, **more: Any) -> resolve_operation.Resolution:
+        found = solved(*asked, **more)
+        return replace(found, answers=tuple(replace(each, changes_bound=0.0) for each in found.answers))
+
+    monkeypatch.setattr(resolve_operation, "resolve_operation", unproven)
+    assert replan("--now", EVENING, "--absent", ill) == 0
+    out = capsys.readouterr().out
+    assert "belum terbukti" in out
+    assert "celah" not in out
 
 
 def test_as_json_each_answer_is_an_object(replan, ill: str, capsys: pytest.CaptureFixture[str]) -> None:

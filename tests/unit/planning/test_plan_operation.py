@@ -20,9 +20,10 @@ from roster.labels import RULES
 from roster.planning import plan_operation as module
 from roster.planning.budget import Budget
 from roster.planning.check_plan import check_plan
-from roster.planning.plan_operation import GOAL_KEYS, BrokenPlanError, Progress, plan_operation, plan_with_problem
+from roster.planning.plan_operation import GOAL_KEYS, PROOF_TEXT, BrokenPlanError, Progress, plan_operation, plan_with_problem
 from roster.planning.plan_tables import SUMMARY, TABLES, write_plan
 from solver.audit import audit, goal_values
+from solver.engine import UNPROVEN
 from solver.problem import Unsur
 from solver.solution import Assignment, Solution, Violation
 from tests import small
@@ -387,3 +388,9 @@ def test_the_audit_and_the_goals_are_asked_of_the_very_problem_that_is_kept() ->
     rows = tuple(Assignment(r.shift, r.post, Unsur(r.unsur), roles[r.role], r.team, r.number) for r in plan.rows)
     assert audit(problem, Solution(rows)) == ()
     assert [round(v, 4) for v in goal_values(problem, Solution(rows)).values()] == [round(g.value, 4) for g in plan.goals]
+
+
+def test_what_is_not_proven_names_the_gap_before_it_as_well_as_a_search_that_ended_early() -> None:
+    # A whole run may leave a goal unproven, where one before it that several unsur share has a gap.
+    told = PROOF_TEXT[UNPROVEN]
+    assert "tidak dicari sampai tuntas, atau sasaran sebelumnya masih bercelah" in told
