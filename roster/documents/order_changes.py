@@ -87,7 +87,9 @@ def list_order_changes(dataset: Dataset, before: Plan, after: Plan) -> tuple[Ord
         mine, now, then = old.get(number, {}), new.get(number, {}), stood.get(number, {})
         shifts = sorted(mine.keys() | now.keys(), key=lambda code: (*order.get(code, (1 << 30, 0)), code))
         facts = {code: {"has_begun": code in begun, "is_named": number in named} for code in shifts}
-        same = tuple(c for c in shifts if all(holds(told.get(c), now.get(c), **facts[c]) for told in (mine, then)))
+        # A begun duty is done as ordered, whatever its place is called by now.
+        read = {code: (then,) if code in begun else (mine, then) for code in shifts}
+        same = tuple(c for c in shifts if all(holds(told.get(c), now.get(c), **facts[c]) for told in read[c]))
         stretches = tuple(_stretches([code for code in shifts if code not in same], (mine, then), now, why))
         if stretches:
             last = [*mine.values(), *now.values()][-1]

@@ -10,7 +10,7 @@ from functools import cache
 from roster.documents import letters_of, list_order_changes
 from roster.documents.order_changes import count_causes
 from roster.domain.operation import Dataset
-from roster.domain.plan import NOTES, RENUMBERED, Plan
+from roster.domain.plan import BEGUN, NOTES, RENUMBERED, Plan
 from roster.domain.risk import IndexEvent
 from roster.planning.check_plan import check_plan
 from roster.planning.compare_versions import difference
@@ -158,6 +158,18 @@ def test_duties_that_have_begun_keep_their_people_under_the_new_numbers() -> Non
     assert not any("lama" in station for post in found.posts for station in post.stations)
     was, now = ({(row.number, row.shift) for row in plan.rows if row.shift in ("S3", "S4")} for plan in (base(), found))
     assert was == now
+
+
+def test_a_begun_duty_at_a_renumbered_tps_is_no_new_letter_on_paper_nor_in_the_difference() -> None:
+    data = shifted()
+    found = resolve_operation(data, base(), Situation(datetime(2024, 11, 27, 6).astimezone())).of(FEWEST).plan
+    assert found is not None
+    assert {"S3", "S4"} <= set(found.listed(BEGUN))
+    was = {row.number for row in base().rows if row.post == f"T-{A}-002"}
+    letters = list_order_changes(data, base(), found)
+    assert not was & {change.number for change in letters}
+    versions = Version(base(), facts_of_dataset(small.dataset())), Version(found, facts_of_dataset(data))
+    assert letters_of(letters) == difference(*versions).totals.letters
 
 
 def test_former_tps_nobody_knows_and_columns_filled_anew_are_pointed_out() -> None:
