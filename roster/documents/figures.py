@@ -223,7 +223,7 @@ def _column(member: Member, duties: Mapping[str, str]) -> str:
 def count_patterns(counts: PlanCounts) -> tuple[PatternLine, ...]:
     """Return one line per category of a pattern, in the order of ``CATEGORIES``; heads are the needs of the voting shift."""
     stations = Counter(station.category for station in counts.stations)
-    beats = Counter(post.category for post in counts.plan.posts if post.kind == "regu")
+    beats = Counter(post.category for post in counts.plan.guarding if post.kind == "regu")
     heads: Counter[tuple[str, str]] = Counter()
     for unsur in UNSUR:
         for need in counts.member_needs(unsur):

@@ -128,7 +128,7 @@ def count_causes(before: Plan, after: Plan, changes: Iterable[OrderChange]) -> C
 
 
 def _stations_of(plan: Plan) -> set[str]:
-    return {station for post in plan.posts for station in post.stations}
+    return {station for post in plan.guarding for station in post.stations}
 
 
 def _by_person(plan: Plan) -> dict[str, dict[str, PlanRow]]:
@@ -156,7 +156,7 @@ class _Turned:
     """The TPS that differ between two plans: those of another class, those new and those gone."""
 
     def __init__(self, before: Plan, after: Plan) -> None:
-        old, new = ({station: post.category for post in plan.posts for station in post.stations} for plan in (before, after))
+        old, new = ({station: post.category for post in plan.guarding for station in post.stations} for plan in (before, after))
         self.reclassed = {station for station, category in new.items() if old.get(station, category) != category}
         self.added, self.removed = new.keys() - old.keys(), old.keys() - new.keys()
 
@@ -168,7 +168,7 @@ class _Why:
         self._turned = _Turned(before, after)
         self._asked = {need.shift for need in before.needs} | {row.shift for row in before.rows}
         self._withdrawn = withdrawn_duties(dataset, before)
-        self._posts = {post.post for post in before.posts}, {post.post for post in after.posts}
+        self._posts = {post.post for post in before.guarding}, {post.post for post in after.guarding}
         self._people = {member.number: member for member in dataset.members}
         self._shifts = {shift.code: _span(dataset, shift) for shift in dataset.shifts}
         ordered = {row.number for row in before.rows}

@@ -31,7 +31,7 @@ from roster.documents.roll import duty_days
 from roster.domain.calendar import PATTERN
 from roster.domain.operation import Dataset
 from roster.domain.personnel import UNSUR
-from roster.domain.plan import BEGUN, BYGONE, Plan, PlanGoal
+from roster.domain.plan import BEGUN, Plan, PlanGoal
 from roster.domain.policy import read_policies
 from roster.domain.tps import CATEGORIES
 from roster.errors import RosterError
@@ -233,8 +233,7 @@ def _mismatches(counts: PlanCounts) -> Iterator[str]:
 
 def _station_mismatches(counts: PlanCounts) -> Iterator[str]:
     listed = {station.id: station.category for station in counts.stations}
-    bygone = counts.plan.listed(BYGONE)
-    beats = [post for post in counts.plan.posts if post.kind == "regu" and post.post not in bygone]
+    beats = [post for post in counts.plan.guarding if post.kind == "regu"]
     guarded = Counter(station for post in beats for station in post.stations)
     if lost := len(listed.keys() - guarded.keys()):
         yield f"{lost} dari {len(listed)} TPS tidak masuk regu mana pun"

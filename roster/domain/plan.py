@@ -121,6 +121,12 @@ class Plan:
         return tuple(map(str, listed)) if isinstance(listed, (list, tuple)) else ()
 
     @property
+    def guarding(self) -> tuple[PlanPost, ...]:
+        """The posts without those kept for begun duties alone, which guard nothing any more."""
+        bygone = set(self.listed(BYGONE))
+        return tuple(post for post in self.posts if post.post not in bygone)
+
+    @property
     def noted(self) -> dict[str, Any]:
         """The notes of a plan as a field of its own, none where there is nothing to look at."""
         return {key: value for key, value in self.sizes.items() if key == NOTES}

@@ -42,13 +42,13 @@ def list_relief(dataset: Dataset, before: Plan, after: Plan) -> tuple[PostRelief
     Only posts that stood when the earlier plan ended are told of; what it held already is left out.
     """
     rules = {rule.code: rule for rule in standing_shifts(dataset.shifts)}
-    before = follow(before, after.listed(RENUMBERED), {station for post in after.posts for station in post.stations})
+    before = follow(before, after.listed(RENUMBERED), {station for post in after.guarding for station in post.stations})
     old, new = _asked(before, rules), _asked(after, rules)
     last = max((rule.start for shifts in old.values() for rule in shifts), default=None)
     crews = _crews(after)
     parents = {area.code: area.parent for area in dataset.areas}
     found: list[PostRelief] = []
-    for post in after.posts:
+    for post in after.guarding:
         mine = old.get(post.post, [])
         if post.kind in GUARDS and mine and mine[-1].start == last:
             found += _of_post(dataset, post, guarded_place(post, parents), (mine, new.get(post.post, []), crews))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from roster.domain.plan import RENUMBERED, Plan, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import BYGONE, RENUMBERED, Plan, PlanNeed, PlanPost, PlanRow
 from roster.domain.tps import PollingStation
 
 NEW = "baru"
@@ -80,10 +80,24 @@ def follow(plan: Plan, lines: Sequence[str], present: Collection[str]) -> Plan:
     return replace(
         plan,
         rows=rows,
-        posts=tuple({post.post: post for post in reversed(renamed.values())}.values())[::-1],
+        posts=_posts(plan, renamed),
         needs=tuple(_joined(replace(need, post=names.get(need.post, need.post)) for need in plan.needs)),
-        sizes={**plan.sizes, RENUMBERED: list(lines)},
+        sizes={**plan.sizes, **_bygone(plan, names), RENUMBERED: list(lines)},
     )
+
+
+def _posts(plan: Plan, renamed: Mapping[str, PlanPost]) -> tuple[PlanPost, ...]:
+    """Return the posts told anew, those that became one once, and as one that still guards where one of them does."""
+    gone = set(plan.listed(BYGONE))
+    standing = {post.post for key, post in renamed.items() if key not in gone}
+    told = (post for key, post in reversed(list(renamed.items())) if key not in gone or post.post not in standing)
+    return tuple({post.post: post for post in told}.values())[::-1]
+
+
+def _bygone(plan: Plan, names: Mapping[str, str]) -> dict[str, list[str]]:
+    standing = {names[post.post] for post in plan.guarding}
+    gone = dict.fromkeys(names.get(post, post) for post in plan.listed(BYGONE))
+    return {BYGONE: [post for post in gone if post not in standing]} if gone else {}
 
 
 def renumbered(plan: Plan, lines: Sequence[str], present: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -103,7 +117,7 @@ def successors(plan: Plan, lines: Sequence[str], present: Collection[str], stati
 
 def _heirs_of(plan: Plan, lines: Sequence[str], present: Collection[str]) -> _Heirs | None:
     left = pending(read_former_lines(lines), read_former_lines(plan.listed(RENUMBERED)))
-    return _Heirs(left, {*present}, plan.posts) if left else None
+    return _Heirs(left, {*present}, plan) if left else None
 
 
 def _joined(needs: Iterable[PlanNeed]) -> Iterable[PlanNeed]:
@@ -123,10 +137,11 @@ def _sum(one: PlanNeed, other: PlanNeed) -> PlanNeed:
 class _Heirs:
     """Finds the TPS of today that each former one became; ``present`` are the TPS of today."""
 
-    def __init__(self, former: Former, present: Collection[str], posts: Iterable[PlanPost]) -> None:
-        teams = {station: post.post for post in posts if post.kind == "regu" for station in post.stations}
+    def __init__(self, former: Former, present: Collection[str], plan: Plan) -> None:
+        teams = {station: post.post for post in plan.guarding if post.kind == "regu" for station in post.stations}
         first = {new: next((old for old in olds if old in teams), None) for new, olds in former.items()}
         self._present = present
+        self._bygone = set(plan.listed(BYGONE))
         self._first = {new: teams[old] for new, old in first.items() if old is not None}
         self._claims = claims_of(former, present)
 
@@ -153,7 +168,8 @@ class _Heirs:
     def _heir(self, station: str, post: PlanPost) -> str:
         """Return what a TPS is today from where this post stands."""
         heir = self.heir(station)
-        is_elsewhere = post.kind == "regu" and self._first.get(heir, post.post) != post.post
+        is_team = post.kind == "regu" and post.post not in self._bygone
+        is_elsewhere = is_team and self._first.get(heir, post.post) != post.post
         return station + GONE if is_elsewhere else heir
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from roster.domain.plan import Plan, PlanPost
+from roster.domain.plan import BYGONE, Plan, PlanPost
 
 RISK_DECIMALS = 4
 """Weights are multiples of a ten-thousandth of a point; rounding takes back what adding floats lost."""
@@ -64,7 +64,10 @@ class KecamatanDifference:
 
 
 def compare_posts(before: Plan, after: Plan) -> tuple[PostDifference, ...]:
-    """Return every post of either plan, sorted by id; the posts that rows name without a line of their own as well."""
+    """Return every post of either plan, sorted by id; the posts that rows name without a line of their own as well.
+
+    A post kept for begun duties alone is gone, whoever stood there.
+    """
     sides = [_Sides(plan) for plan in (before, after)]
     return tuple(_post(post, *sides) for post in sorted(sides[0].posts.keys() | sides[1].posts.keys()))
 
@@ -73,7 +76,8 @@ class _Sides:
     """The posts of one plan with who stands there and what they need."""
 
     def __init__(self, plan: Plan) -> None:
-        self.posts = {post.post: post for post in plan.posts}
+        self.posts = {post.post: post for post in plan.guarding}
+        gone = set(plan.listed(BYGONE))
         self.crews: dict[str, set[str]] = defaultdict(set)
         self._unsurs: dict[str, dict[str, int]] = defaultdict(dict)
         for row in plan.rows:
@@ -81,7 +85,7 @@ class _Sides:
                 crew.add(row.number)
                 counts = self._unsurs[row.post]
                 counts[row.unsur] = counts.get(row.unsur, 0) + 1
-            if row.post not in self.posts:
+            if row.post not in self.posts and row.post not in gone:
                 self.posts[row.post] = PlanPost(row.post, "", row.category, row.kecamatan, row.desa_codes, row.stations, 0.0, 0.0, 0.0)
         self._heads: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for need in plan.needs:

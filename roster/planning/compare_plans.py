@@ -50,8 +50,8 @@ class _Causes:
     def __init__(self, dataset: Dataset, before: Plan, after: Plan, named: set[str]) -> None:
         self._renamed = named
         self.renumbered: Mapping[tuple[str, str], str] = {}
-        self._old = {post.post: post for post in before.posts}
-        self._new = {post.post: post for post in after.posts}
+        self._old = {post.post: post for post in before.guarding}
+        self._new = {post.post: post for post in after.guarding}
         self._homes = {member.number: member.home_code for member in dataset.members}
         self._fills = {member.number: member.fills for member in dataset.members if member.fills}
         self._asked = {need.shift for need in before.needs} | {row.shift for row in before.rows}

@@ -103,7 +103,7 @@ def held_index(dataset: Dataset, issued: Plan) -> Dataset:
     After the vote a new index decides which posts may go home, never how teams are built: without this, beats of TPS that
     fell would be taken apart while people stand there.
     """
-    held = {station: post.category for post in issued.posts if post.kind == "regu" for station in post.stations}
+    held = {station: post.category for post in issued.guarding if post.kind == "regu" for station in post.stations}
     settled = settle_index(dataset.stations, dataset.events)
     if all(held.get(station.id, station.category) == station.category for station in settled):
         return dataset
@@ -111,9 +111,9 @@ def held_index(dataset: Dataset, issued: Plan) -> Dataset:
 
 
 def places_of(dataset: Dataset, issued: Plan) -> dict[str, tuple[GuardedPlace, PlanPost]]:
-    """Return id to place and row of every beat and TPS of a plan."""
+    """Return id to place and row of every beat and TPS that a plan still guards."""
     codes = {area.code: area.parent for area in dataset.areas}
-    return {post.post: (guarded_place(post, codes), post) for post in issued.posts if post.kind in GUARDS}
+    return {post.post: (guarded_place(post, codes), post) for post in issued.guarding if post.kind in GUARDS}
 
 
 def standing_posts(dataset: Dataset, issued: Plan, when: datetime) -> tuple[StandingPost, ...]:

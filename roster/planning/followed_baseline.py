@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from roster.domain.operation import Dataset
-from roster.domain.plan import BYGONE, RENUMBERED, Plan
+from roster.domain.plan import RENUMBERED, Plan
 from roster.domain.renumbering import NEW, Former, follow, former_lines, pending, read_former_lines, renumbered
 from roster.planning.known_names import named_baseline
 
@@ -46,8 +46,7 @@ def renumbering_notes(dataset: Dataset, baseline: Plan) -> tuple[str, ...]:
     former = read_former_lines(former_lines(dataset.stations))
     followed = read_former_lines(baseline.listed(RENUMBERED))
     left = pending(former, followed)
-    bygone = set(baseline.listed(BYGONE))
-    known = {station for post in baseline.posts if post.post not in bygone for station in post.stations}
+    known = {station for post in baseline.guarding for station in post.stations}
     names = {area.code: area.name for area in dataset.areas}
     return (
         *_unknown(left, known, names),

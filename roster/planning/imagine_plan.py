@@ -139,7 +139,7 @@ def outcome_of(name: str, plan: Plan, baseline: Plan | None = None) -> Outcome:
         short=short_by_kecamatan(plan),
         km=goals[TRAVEL].value if TRAVEL in goals else 0.0,
         changed=_changed(plan, baseline) if baseline is not None else None,
-        beats=sum(post.kind == "regu" for post in plan.posts),
+        beats=sum(post.kind == "regu" for post in plan.guarding),
         is_whole=plan.is_whole,
     )
 

@@ -121,7 +121,7 @@ def summary_json(plan: Plan) -> str:
         "sasaran": [_goal_fields(goal) for goal in plan.goals if goal.key not in SIDE_GOALS],
         SIDE: [_goal_fields(goal) for goal in plan.goals if goal.key in SIDE_GOALS],
         "pelanggaran": plan.violations,
-        "regu": {"jumlah": sum(post.kind == "regu" for post in plan.posts), "batas_bawah": plan.beat_bound},
+        "regu": {"jumlah": sum(post.kind == "regu" for post in plan.guarding), "batas_bawah": plan.beat_bound},
         "detik": {key: round(value, 3) for key, value in plan.seconds.items()},
         "puncak_mib": plan.peak_mib,
     }

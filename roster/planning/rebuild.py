@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from roster.domain.operation import Dataset
-from roster.domain.plan import ABSENT, BEGUN, BYGONE, DRAWN, REPLACED, Plan, PlanPost
+from roster.domain.plan import ABSENT, BEGUN, DRAWN, REPLACED, Plan, PlanPost
 from roster.planning.expected import (
     KINDS,
     ROLES,
@@ -54,8 +54,8 @@ def rebuild(dataset: Dataset, plan: Plan) -> Rebuilt:
     drawn = plan.listed(DRAWN)
     if strangers := set(drawn) - {member.number for member in dataset.members}:
         faults.append(Finding(TABLES, f"ringkasan.json: {DRAWN} menyebut {len(strangers)} orang yang tidak ada dalam data."))
-    begun, bygone = plan.listed(BEGUN), plan.listed(BYGONE)
-    posts = tuple(_posts((post for post in plan.posts if post.post not in bygone), ground, faults))
+    begun = plan.listed(BEGUN)
+    posts = tuple(_posts(plan.guarding, ground, faults))
     solution = Solution(tuple(_assignments(plan, faults)))
     persons, policies = expected_persons(dataset, Places(dataset)), policies_of(dataset)
     needed = _slots_with_reserve(dataset, ground, (posts, persons, policies), solution)

@@ -22,7 +22,7 @@ class Renumbered:
 def renumbered_version(before: Version, after: Version) -> Renumbered:
     """Return the earlier version with every TPS under its number in the later one; as it is where none was renumbered between them."""
     lines = after.plan.listed(RENUMBERED)
-    present = set(after.facts.stations) or {station for post in after.plan.posts for station in post.stations}
+    present = set(after.facts.stations) or {station for post in after.plan.guarding for station in post.stations}
     plan = follow(before.plan, lines, present)
     if plan is before.plan:
         return Renumbered(before, {}, frozenset())

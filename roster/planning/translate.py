@@ -15,7 +15,7 @@ from roster.domain.calendar import PATTERN, minute_of
 from roster.domain.operation import Dataset
 from roster.domain.personnel import Member, rank_level
 from roster.domain.placeholders import ASSUMED_RANKS, OUTSIDE, unit_slug
-from roster.domain.plan import BYGONE, Plan, PlanPost
+from roster.domain.plan import Plan, PlanPost
 from roster.domain.policy import read_policies
 from roster.domain.risk import settle_index
 from roster.domain.stages import stages_of
@@ -93,9 +93,8 @@ def with_beats_anew(problem: Problem, dataset: Dataset, baseline: Plan) -> Probl
 
 def _beats_of_table(plan: Plan, places: Places) -> tuple[list[Post], list[str]]:
     """Return the beats of a plan and every id in use; posts kept for duties begun alone guard nothing any more, but keep their names."""
-    beats = [_post_of_table(row, places) for row in plan.posts if row.kind == "regu"]
-    bygone = set(plan.listed(BYGONE))
-    return [beat for beat in beats if beat.id not in bygone], [beat.id for beat in beats]
+    beats = [_post_of_table(row, places) for row in plan.guarding if row.kind == "regu"]
+    return beats, [row.post for row in plan.posts if row.kind == "regu"]
 
 
 def _post_of_table(row: PlanPost, places: Places) -> Post:

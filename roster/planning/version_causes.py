@@ -122,8 +122,8 @@ class Causes:
         self._duties = renumbered.duties
         self.stations = (*changed, *self._former.values())
         self._before, self._after = before.facts, after.facts
-        self._old = {post.post: post for post in before.plan.posts}
-        self._new = {post.post: post for post in after.plan.posts}
+        self._old = {post.post: post for post in before.plan.guarding}
+        self._new = {post.post: post for post in after.plan.guarding}
         self._old_needs, self._new_needs = _needs_of(before.plan), _needs_of(after.plan)
         self._named = named
         self._replaces = _replacements(before.plan, after.plan)

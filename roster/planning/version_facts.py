@@ -168,4 +168,4 @@ def _person_of_problem(person: Mapping[str, Any], name: PersonName | None) -> Pe
 
 def facts_of_tables(plan: Plan) -> Facts:
     """Return what the tables alone tell: the category of every TPS from the posts that guard it."""
-    return Facts(stations={station: StationFact(post.category) for post in plan.posts for station in post.stations})
+    return Facts(stations={station: StationFact(post.category) for post in plan.guarding for station in post.stations})

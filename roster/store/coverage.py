@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, and_, case, func, or_, select
 
-from roster.domain.plan import PlanRow
+from roster.domain.plan import BYGONE, PlanRow
 from roster.store import schema
 from roster.store.database import Database
-from roster.store.plans import plan_record, plan_row
+from roster.store.plans import RECORD_COLUMNS, plan_record, plan_row
 from roster.store.records import Coverage, Gap, Page, PlanSummary, PostCount, RowFilter
 from roster.store.rows import names_of
 
@@ -87,13 +87,16 @@ class PlanQueries(Database):
     def summarise_plan(self, plan_id: int) -> PlanSummary:
         """Return the totals of a plan: rows, people by unsur, posts by kind, heads, gaps and goals."""
         people = select(_ROWS.c.unsur, func.count(_ROWS.c.number.distinct())).where(_ROWS.c.plan_id == plan_id).group_by(_ROWS.c.unsur)
-        kinds = select(_POSTS.c.kind, func.count()).where(_POSTS.c.plan_id == plan_id).group_by(_POSTS.c.kind)
         goals = select(schema.plan_goals).where(schema.plan_goals.c.plan_id == plan_id).order_by(schema.plan_goals.c.seq)
         rows = select(func.count()).select_from(_ROWS).where(_ROWS.c.plan_id == plan_id)
         stands = _stands(plan_id, "")
         totals = select(*(func.coalesce(func.sum(stands.c[n]), 0).label(n) for n in ("needed", "filled", "short", "gaps", "uncovered")))
         with self._read() as connection:
-            record = plan_record(plan_row(connection, plan_id))
+            found = plan_row(connection, plan_id, (*RECORD_COLUMNS, schema.plans.c.sizes))
+            record = plan_record(found)
+            # What was kept for begun duties alone guards nothing any more.
+            standing = _POSTS.c.post.not_in(found.sizes.get(BYGONE, ()))
+            kinds = select(_POSTS.c.kind, func.count()).where(_POSTS.c.plan_id == plan_id, standing).group_by(_POSTS.c.kind)
             heads = connection.execute(totals).one()
             return PlanSummary(
                 record=record,

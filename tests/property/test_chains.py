@@ -15,7 +15,7 @@ import pytest
 from roster.documents import letters_of, list_order_changes
 from roster.domain.calendar import ZONES
 from roster.domain.operation import Dataset
-from roster.domain.plan import BYGONE, Plan
+from roster.domain.plan import Plan
 from roster.domain.risk import IndexEvent
 from roster.planning.budget import Budget
 from roster.planning.check_plan import check_plan
@@ -82,8 +82,7 @@ def goal(plan: Plan, key: str) -> tuple[float, float]:
 
 def beats(plan: Plan) -> dict[str, tuple[set[str], str]]:
     """Return the TPS and the category of every beat that guards anything."""
-    gone = plan.listed(BYGONE)
-    return {post.post: (set(post.stations), post.category) for post in plan.posts if post.kind == "regu" and post.post not in gone}
+    return {post.post: (set(post.stations), post.category) for post in plan.guarding if post.kind == "regu"}
 
 
 def free_of_changes(problem: Problem) -> Problem:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from roster.domain.operation import Dataset
-from roster.domain.plan import Plan, PlanNeed, PlanPost
+from roster.domain.plan import BYGONE, Plan, PlanNeed, PlanPost
 from roster.store import PlanOrigin, PlanState, PostCount, RowFilter, Store, StoreError, UnknownIdError, schema
 from roster.store.plans import PLAN_TABLES
 from roster.store.rows import names_of
@@ -186,6 +186,12 @@ def test_the_summary_counts_people_posts_and_heads(store: Store, plan_id: int) -
     assert figures.uncovered_weight == 211.1668  # 10.6668 + 120.3 + 80.2
     assert list(figures.goals.items()) == [("risiko_tak_terjaga", (211.1668, 211.1668, 0.0)), ("jarak", (7.0, 6.5, 0.0714))]
     assert figures.record.id == plan_id
+
+
+def test_the_summary_counts_no_post_that_is_kept_for_begun_duties_alone(store: Store, import_id: int, plan: Plan) -> None:
+    beat = next(post.post for post in plan.posts if post.kind == "regu")
+    kept = replace(plan, sizes={**plan.sizes, BYGONE: [beat]})
+    assert store.summarise_plan(store.add_plan(import_id, kept, PlanOrigin(PROBLEM))).posts["regu"] == 1
 
 
 def test_the_summary_of_an_empty_plan_is_all_zero(store: Store, import_id: int, plan: Plan) -> None:
