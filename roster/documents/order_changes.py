@@ -10,9 +10,9 @@ from datetime import datetime
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
 from roster.domain.orders import Told, holds, told_of
-from roster.domain.plan import BEGUN, RENUMBERED, Plan, PlanRow
+from roster.domain.plan import BEGUN, Plan, PlanRow
 from roster.domain.relief import PostRelief, list_relief, withdrawn_duties
-from roster.domain.renumbering import follow, renumbered
+from roster.domain.renumbering import follow, numbering_of, renumbered
 
 REASONS = ("keluar", "absen", "nama", "siaga", "ditarik", "nomor", "indeks", "tps", "regu", "pengganti", "lanjutan")
 """Keys of the reasons a paper may give. None tells more of a person than that he cannot serve."""
@@ -75,7 +75,7 @@ def list_order_changes(dataset: Dataset, before: Plan, after: Plan) -> tuple[Ord
     take over a place that was kept for them. Who stays at TPS that bear other numbers now is told so, and who goes to another
     place that bears the number of his old one is told as well.
     """
-    today = follow(before, after.listed(RENUMBERED), _stations_of(after))
+    today = follow(before, numbering_of(after), _stations_of(after))
     why = _Why(dataset, today, after)
     old, new, stood = _by_person(before), _by_person(after), _by_person(today)
     for place, number in why.places.items():
@@ -120,9 +120,9 @@ def count_causes(before: Plan, after: Plan, changes: Iterable[OrderChange]) -> C
     for change in changes:
         for stretch in change.stretches:
             told[stretch.reason].add(change.number)
-    lines, present = after.listed(RENUMBERED), _stations_of(after)
-    turned = _Turned(follow(before, lines, present), after)
-    steps = {step for found in renumbered(before, lines, present).values() for step in found}
+    numbering, present = numbering_of(after), _stations_of(after)
+    turned = _Turned(follow(before, numbering, present), after)
+    steps = {step for found in renumbered(before, numbering, present).values() for step in found}
     people = (len(told[key]) for key in ("absen", "keluar", "nama"))
     return Causes(len(turned.reclassed), len(turned.added), len(turned.removed), len(steps), *people)
 

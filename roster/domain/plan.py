@@ -86,8 +86,9 @@ and who stood in reserve and was called to a post or fell out."""
 REPLACED = "diganti"
 """What ``sizes`` of a plan from the replacement desk tell beside: who fell out and was replaced, in this step and those before it."""
 
-RENUMBERED, NOTES = "nomor_lama", "catatan"
-"""What ``sizes`` may tell as well: the former numbers of TPS a plan was made with (``id=id+id``), and what the user should look at."""
+RENUMBERED, STEPS, NOTES = "nomor_lama", "nomor_lama_diikuti", "catatan"
+"""What ``sizes`` may tell as well: the former numbers of TPS a plan was made with (``id=id+id``), those that it and the plans before
+it have followed, one entry per list (``id=id;id=id+id``) in their order, and what the user should look at."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
-from roster.domain.plan import RENUMBERED, Plan, PlanPost, PlanRow
-from roster.domain.renumbering import follow
+from roster.domain.plan import Plan, PlanPost, PlanRow
+from roster.domain.renumbering import follow, numbering_of
 from roster.domain.withdrawal import GuardedPlace, StandingDecision, Verdict, decision_in_force, standing_shifts, stands
 
 GUARDS = ("regu", "tps")
@@ -42,7 +42,7 @@ def list_relief(dataset: Dataset, before: Plan, after: Plan) -> tuple[PostRelief
     Only posts that stood when the earlier plan ended are told of; what it held already is left out.
     """
     rules = {rule.code: rule for rule in standing_shifts(dataset.shifts)}
-    before = follow(before, after.listed(RENUMBERED), {station for post in after.guarding for station in post.stations})
+    before = follow(before, numbering_of(after), {station for post in after.guarding for station in post.stations})
     old, new = _asked(before, rules), _asked(after, rules)
     last = max((rule.start for shifts in old.values() for rule in shifts), default=None)
     crews = _crews(after)

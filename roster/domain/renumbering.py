@@ -1,16 +1,17 @@
 """TPS that bear another number than before: a plan made under the old numbers, told in those of today.
 
 A list says of a TPS which numbers it bore. What a plan was made under is kept with the plan, so that a column that is still
-filled shifts nothing twice: of each desa only what the plan has not followed yet counts.
+filled shifts nothing twice: of each desa only what the plan has not followed yet counts. Every list that was followed is a step;
+a plan keeps the steps of those it goes back to with its own, so that any earlier one is told in its numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from roster.domain.plan import BYGONE, RENUMBERED, Plan, PlanNeed, PlanPost, PlanRow
+from roster.domain.plan import BYGONE, RENUMBERED, STEPS, Plan, PlanNeed, PlanPost, PlanRow
 from roster.domain.tps import PollingStation
 
 NEW = "baru"
@@ -26,6 +27,14 @@ Former = Mapping[str, tuple[str, ...]]
 Place = TypeVar("Place", PlanPost, PlanRow)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The numbers of TPS at one time: the ``lines`` of its list, and all steps that led there, as plans keep them."""
+
+    lines: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
 def former_lines(stations: Iterable[PollingStation]) -> list[str]:
     """Return what a list says of former numbers, as a plan made of it keeps it: ``id=id+id``, sorted."""
     return sorted(f"{station.id}={'+'.join(station.former)}" for station in stations if station.former)
@@ -35,6 +44,46 @@ def read_former_lines(lines: Iterable[str]) -> Former:
     """Return what such lines say; a line without a sign of equality says nothing."""
     parts = (line.partition("=") for line in lines)
     return {station: tuple(former.split("+")) for station, mark, former in parts if mark}
+
+
+def numbering_of(plan: Plan) -> Numbering:
+    """Return the numbers a plan is told in; one that keeps no steps followed the list it was made with at most."""
+    lines = plan.listed(RENUMBERED)
+    return Numbering(lines, plan.listed(STEPS) or ((";".join(lines),) if lines else ()))
+
+
+def numbering_next(plan: Plan, stations: Iterable[PollingStation]) -> Numbering:
+    """Return the numbers of a list against which a plan is made anew: what it has not followed of the column is one step more."""
+    lines, told = former_lines(stations), numbering_of(plan)
+    left = pending(read_former_lines(lines), read_former_lines(told.lines))
+    step = ";".join(line for line in lines if line.partition("=")[0] in left)
+    return Numbering(tuple(lines), (*told.steps, step) if step else told.steps)
+
+
+def unplayed(plan: Plan, numbering: Numbering) -> dict[str, tuple[str, ...]]:
+    """Return what TPS of a numbering were in that of a plan: the steps of each desa that the plan has not played, as one."""
+    played, wanted = (
+        [_by_desa(read_former_lines(step.split(";"))) for step in steps] for steps in (numbering_of(plan).steps, numbering.steps)
+    )
+    ahead = {desa: _first_unplayed(*([s[desa] for s in steps if desa in s] for steps in (played, wanted))) for s in wanted for desa in s}
+    found: dict[str, tuple[str, ...]] = {}
+    for step in wanted:
+        more = {new: old for desa, part in step.items() if ahead[desa] <= 0 for new, old in part.items()}
+        ahead.update({desa: ahead[desa] - 1 for desa in step})
+        found = _then(found, more)
+    return {station: former for station, former in found.items() if former != (station,)}
+
+
+def _first_unplayed(played: Sequence[Former], wanted: Sequence[Former]) -> int:
+    """Return how many steps of a desa a plan need not play: those both have in common, and all where the last is the same."""
+    common = next((nth for nth, pair in enumerate(zip(played, wanted, strict=False)) if pair[0] != pair[1]), min(len(played), len(wanted)))
+    return len(wanted) if common < len(played) and played[-1] == wanted[-1] else common
+
+
+def _then(first: Former, second: Former) -> dict[str, tuple[str, ...]]:
+    """Return two steps as one: what TPS after the second were before the first."""
+    olds = {new: second.get(new, (new,)) for new in (*first, *second)}
+    return {new: tuple(dict.fromkeys(each for old in found for each in first.get(old, (old,)))) for new, found in olds.items()}
 
 
 def claims_of(former: Former, present: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -60,13 +109,13 @@ def _by_desa(former: Former) -> dict[str, dict[str, tuple[str, ...]]]:
     return grouped
 
 
-def follow(plan: Plan, lines: Sequence[str], present: Collection[str]) -> Plan:
-    """Return a plan told in the numbers of today; the same plan where it followed all of these lines already.
+def follow(plan: Plan, numbering: Numbering, present: Collection[str]) -> Plan:
+    """Return a plan told in the numbers of today; the same plan where it has played all of these steps already.
 
     Posts keep their ids but those of single TPS, which bear the number. A TPS that is no more stays in its team under a name no
     TPS bears, so that the team counts as one that lost it; of TPS merged out of several teams the first named keeps its team.
     """
-    heirs = _heirs_of(plan, lines, present)
+    heirs = _heirs_of(plan, numbering, present)
     if heirs is None:
         return plan
     renamed: dict[str, PlanPost] = {post.post: heirs.post(post) for post in plan.posts}
@@ -82,7 +131,7 @@ def follow(plan: Plan, lines: Sequence[str], present: Collection[str]) -> Plan:
         rows=rows,
         posts=_posts(plan, renamed),
         needs=tuple(_joined(replace(need, post=names.get(need.post, need.post)) for need in plan.needs)),
-        sizes={**plan.sizes, **_bygone(plan, names), RENUMBERED: list(lines)},
+        sizes={**plan.sizes, **_bygone(plan, names), RENUMBERED: list(numbering.lines), STEPS: list(numbering.steps)},
     )
 
 
@@ -100,23 +149,23 @@ def _bygone(plan: Plan, names: Mapping[str, str]) -> dict[str, list[str]]:
     return {BYGONE: [post for post in gone if post not in standing]} if gone else {}
 
 
-def renumbered(plan: Plan, lines: Sequence[str], present: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+def renumbered(plan: Plan, numbering: Numbering, present: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return post to its TPS that bear another number today, each as (old, new), of what the plan has not followed yet."""
-    heirs = _heirs_of(plan, lines, present)
+    heirs = _heirs_of(plan, numbering, present)
     if heirs is None:
         return {}
     steps = {post.post: tuple((old, new) for old, new in heirs.steps(post) if new not in (old, old + GONE)) for post in plan.posts}
     return {post: found for post, found in steps.items() if found}
 
 
-def successors(plan: Plan, lines: Sequence[str], present: Collection[str], stations: Iterable[str]) -> dict[str, str]:
+def successors(plan: Plan, numbering: Numbering, present: Collection[str], stations: Iterable[str]) -> dict[str, str]:
     """Return what each of these TPS of a plan is called today."""
-    heirs = _heirs_of(plan, lines, present)
+    heirs = _heirs_of(plan, numbering, present)
     return {station: heirs.heir(station) if heirs else station for station in stations}
 
 
-def _heirs_of(plan: Plan, lines: Sequence[str], present: Collection[str]) -> _Heirs | None:
-    left = pending(read_former_lines(lines), read_former_lines(plan.listed(RENUMBERED)))
+def _heirs_of(plan: Plan, numbering: Numbering, present: Collection[str]) -> _Heirs | None:
+    left = unplayed(plan, numbering)
     return _Heirs(left, {*present}, plan) if left else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from roster.domain.operation import Dataset
 from roster.domain.plan import RENUMBERED, Plan
-from roster.domain.renumbering import NEW, Former, follow, former_lines, pending, read_former_lines, renumbered
+from roster.domain.renumbering import NEW, Former, follow, former_lines, numbering_next, pending, read_former_lines, renumbered
 from roster.planning.known_names import named_baseline
 
 MOST_NAMED = 5
@@ -16,13 +16,14 @@ MOST_NAMED = 5
 
 def followed_baseline(dataset: Dataset, baseline: Plan) -> Plan:
     """Return the earlier plan in the names and numbers of the data set; to do so twice changes nothing more."""
-    return follow(named_baseline(dataset, baseline), former_lines(dataset.stations), {station.id for station in dataset.stations})
+    numbering = numbering_next(baseline, dataset.stations)
+    return follow(named_baseline(dataset, baseline), numbering, {station.id for station in dataset.stations})
 
 
 def renumbered_duties(dataset: Dataset, issued: Plan, today: Plan) -> dict[tuple[str, str], str]:
     """Return (number, shift) to how the TPS of that duty are called today, where its order reads otherwise; ``today`` is followed."""
-    lines, present = former_lines(dataset.stations), {station.id for station in dataset.stations}
-    steps = {post: step_text(found) for post, found in renumbered(issued, lines, present).items()}
+    numbering, present = numbering_next(issued, dataset.stations), {station.id for station in dataset.stations}
+    steps = {post: step_text(found) for post, found in renumbered(issued, numbering, present).items()}
     pairs = zip(issued.rows, today.rows, strict=True)
     return {(now.number, now.shift): steps[was.post] for was, now in pairs if was.post in steps and was.stations != now.stations}
 

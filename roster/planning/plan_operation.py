@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from roster import __version__
 from roster.domain.operation import Dataset, Pinned
-from roster.domain.plan import NOTES, RENUMBERED, Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
-from roster.domain.renumbering import former_lines
+from roster.domain.plan import NOTES, RENUMBERED, STEPS, Plan, PlanGoal, PlanNeed, PlanPost, PlanRow
+from roster.domain.renumbering import former_lines, numbering_of
 from roster.errors import RosterError
 from roster.labels import label
 from roster.planning.budget import Budget
@@ -166,6 +166,8 @@ def answer(dataset: Dataset, problem: Problem, baseline: Plan | None, steering: 
     if baseline is not None:
         today = followed_baseline(dataset, baseline)
         plan = with_kept_platoons(as_it_began(plan, today, problem), today, problem.policies.platoon_size)
+        if steps := numbering_of(today).steps:
+            plan = replace(plan, sizes={**plan.sizes, STEPS: list(steps)})
         plan = replace(plan, changes=list_changes(dataset, baseline, plan))
         if notes := renumbering_notes(dataset, baseline):
             plan = replace(plan, sizes={**plan.sizes, NOTES: list(notes)})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from roster.domain.plan import RENUMBERED
-from roster.domain.renumbering import follow, successors
+from roster.domain.renumbering import follow, numbering_of, successors
 from roster.planning.read_versions import Version
 
 
@@ -21,12 +20,12 @@ class Renumbered:
 
 def renumbered_version(before: Version, after: Version) -> Renumbered:
     """Return the earlier version with every TPS under its number in the later one; as it is where none was renumbered between them."""
-    lines = after.plan.listed(RENUMBERED)
+    numbering = numbering_of(after.plan)
     present = set(after.facts.stations) or {station for post in after.plan.guarding for station in post.stations}
-    plan = follow(before.plan, lines, present)
+    plan = follow(before.plan, numbering, present)
     if plan is before.plan:
         return Renumbered(before, {}, frozenset())
-    heirs = successors(before.plan, lines, present, before.facts.stations)
+    heirs = successors(before.plan, numbering, present, before.facts.stations)
     former: dict[str, tuple[str, ...]] = {}
     for old, new in sorted(heirs.items()):
         if new in present and new != old:

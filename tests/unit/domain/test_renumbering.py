@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from roster.domain.plan import RENUMBERED, Plan
-from roster.domain.renumbering import follow, former_lines
+from roster.domain.plan import RENUMBERED, STEPS, Plan
+from roster.domain.renumbering import follow, numbering_next, numbering_of, unplayed
 from roster.domain.tps import PollingStation
 from tests.small import A, B, D, dataset, plan
 
@@ -19,7 +19,7 @@ def listed(former: dict[str, tuple[str, ...]], dropped: tuple[str, ...] = ()) ->
 
 
 def followed(stations: tuple[PollingStation, ...], before: Plan = BASE) -> Plan:
-    return follow(before, former_lines(stations), {station.id for station in stations})
+    return follow(before, numbering_next(before, stations), {station.id for station in stations})
 
 
 def stations_of(found: Plan, post: str) -> tuple[str, ...]:
@@ -80,6 +80,36 @@ def test_what_a_plan_has_followed_is_never_followed_twice() -> None:
     twice = followed(more, once)
     assert stations_of(twice, f"T-{A}-001") == stations_of(once, f"T-{A}-001")
     assert [row.number for row in twice.rows if row.post == f"T-{A}-001"] == [row.number for row in once.rows if row.post == f"T-{A}-001"]
+
+
+def test_what_a_plan_has_not_played_is_played_in_one_go_however_many_lists_there_were() -> None:
+    # 1 was dropped and 2, 3 moved up; then the new 1 and 2 swapped: 3 of the first plan is 1 of the last.
+    once = followed(listed({f"{A}/001": (f"{A}/002",), f"{A}/002": (f"{A}/003",)}, dropped=(f"{A}/003",)))
+    swapped = listed({f"{A}/001": (f"{A}/002",), f"{A}/002": (f"{A}/001",)}, dropped=(f"{A}/003",))
+    twice = followed(swapped, once)
+    assert unplayed(BASE, numbering_of(twice)) == {f"{A}/001": (f"{A}/003",)}
+    told = follow(BASE, numbering_of(twice), {each.id for each in swapped})
+    assert (told.rows, told.posts) == (twice.rows, twice.posts)
+    assert follow(told, numbering_of(twice), {each.id for each in swapped}) is told
+
+
+def test_a_column_that_was_cleared_keeps_the_step_for_plans_that_have_not_played_it() -> None:
+    once = followed(listed({f"{A}/001": (f"{A}/002",), f"{A}/002": (f"{A}/001",)}))
+    later = replace(once, sizes={key: value for key, value in once.sizes.items() if key != RENUMBERED})
+    assert followed(listed({}), once) is once
+    assert unplayed(BASE, numbering_of(later)) == {f"{A}/001": (f"{A}/002",), f"{A}/002": (f"{A}/001",)}
+    assert unplayed(once, numbering_of(later)) == {}
+    # With a clear column between them the same entries are another step.
+    again = followed(listed({f"{A}/001": (f"{A}/002",), f"{A}/002": (f"{A}/001",)}), later)
+    assert [stations_of(again, post.post) for post in BASE.posts] == [post.stations for post in BASE.posts]
+    assert unplayed(BASE, numbering_of(again)) == {}
+    assert unplayed(once, numbering_of(again)) != {}
+
+
+def test_a_plan_kept_without_its_steps_has_played_the_list_it_was_made_with() -> None:
+    once = followed(listed({f"{A}/001": (f"{A}/002",), f"{A}/002": (f"{A}/001",)}))
+    old = replace(once, sizes={key: value for key, value in once.sizes.items() if key != STEPS})
+    assert numbering_of(old) == numbering_of(once)
 
 
 def test_a_list_without_former_numbers_changes_nothing() -> None:

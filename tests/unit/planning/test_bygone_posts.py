@@ -9,7 +9,7 @@ from datetime import datetime
 from roster.documents import list_order_changes
 from roster.documents.figures import PlanCounts, count_patterns
 from roster.domain.plan import BEGUN, BYGONE, Plan, PlanPost
-from roster.domain.renumbering import follow, former_lines
+from roster.domain.renumbering import follow, numbering_next
 from roster.planning.compare_plans import POST_GONE, list_changes
 from roster.planning.compare_versions import difference
 from roster.planning.extend_posts import held_index, places_of, standing_posts
@@ -63,7 +63,8 @@ def test_the_team_of_today_keeps_a_renumbered_tps_and_not_the_one_that_is_gone()
     # D/001 and D/003 swap numbers; the dissolved beat once guarded D/001.
     moved = {f"{D}/001": (f"{D}/003",), f"{D}/003": (f"{D}/001",)}
     stations = [replace(each, former=moved.get(each.id, ())) for each in dataset().stations]
-    found = follow(haunted(f"{D}/001", "rawan"), former_lines(stations), {each.id for each in stations})
+    made = haunted(f"{D}/001", "rawan")
+    found = follow(made, numbering_next(made, stations), {each.id for each in stations})
     teams = {post.post: post.stations for post in found.posts}
     assert teams[f"R-{SELATAN}-001"] == (f"{D}/002", f"{D}/003", f"{F}/001")
     assert teams[GHOST] == (f"{D}/003",)
@@ -75,7 +76,7 @@ def test_a_dissolved_single_tps_stays_dissolved_under_its_new_number() -> None:
     made = replace(plan(), sizes={BEGUN: ["S1"], BYGONE: [gone]})
     stations = [s for s in dataset().stations if s.id not in (f"{A}/002", f"{A}/003")]
     moved = [*stations, replace(dataset().stations[2], former=(f"{A}/002",))]
-    found = follow(made, former_lines(moved), {each.id for each in moved})
+    found = follow(made, numbering_next(made, moved), {each.id for each in moved})
     assert found.listed(BYGONE) == (f"{gone}-lama",)
     assert gone in {post.post for post in found.guarding}
 
@@ -85,7 +86,7 @@ def test_two_single_tps_that_became_one_still_guard_where_one_of_them_does() -> 
     made = replace(plan(), sizes={BEGUN: ["S1"], BYGONE: [f"T-{A}-003"]})
     stations = [s for s in dataset().stations if s.id != f"{A}/003"]
     merged = [replace(s, former=(f"{A}/002", f"{A}/003")) if s.id == f"{A}/002" else s for s in stations]
-    found = follow(made, former_lines(merged), {each.id for each in merged})
+    found = follow(made, numbering_next(made, merged), {each.id for each in merged})
     assert found.listed(BYGONE) == ()
     assert sum(post.post == f"T-{A}-002" for post in found.guarding) == 1
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
+import pytest
+
 from roster.documents import letters_of, list_order_changes
 from roster.documents.order_changes import count_causes
 from roster.domain.operation import Dataset
@@ -170,6 +172,29 @@ def test_a_begun_duty_at_a_renumbered_tps_is_no_new_letter_on_paper_nor_in_the_d
     assert not was & {change.number for change in letters}
     versions = Version(base(), facts_of_dataset(small.dataset())), Version(found, facts_of_dataset(data))
     assert letters_of(letters) == difference(*versions).totals.letters
+
+
+def cleared(data: Dataset) -> Dataset:
+    return replace(data, stations=tuple(replace(station, former=()) for station in data.stations))
+
+
+@pytest.mark.parametrize("again", [{}, {f"{A}/001": (f"{A}/002",), f"{A}/002": (f"{A}/001",)}], ids=["cleared", "renumbered again"])
+def test_an_issued_plan_is_compared_with_one_made_of_a_draft_in_between(again: dict[str, tuple[str, ...]]) -> None:
+    draft = plan_operation(shifted(), baseline=base())
+    data = renumbered(again, cleared(shifted()))
+    after = plan_operation(data, baseline=draft)
+    assert check_plan(data, after) == ()
+    # The Linmas of the dropped TPS go home; all others stay, and the two pairs of A and the beat read other numbers.
+    dropped = {row.number for row in base().rows if row.post == f"T-{A}-001"}
+    letters = list_order_changes(data, base(), after)
+    assert {change.number for change in letters if change.kind == "lepas"} == dropped
+    assert {s.reason for change in letters if change.number not in dropped for s in change.stretches} <= {"nomor", "tps"}
+    last = {f"{A}/001": f"{A}/003", f"{A}/002": f"{A}/002"} if again else {f"{A}/001": f"{A}/002", f"{A}/002": f"{A}/003"}
+    assert count_causes(base(), after, letters).renumbered == sum(old != new for new, old in last.items())
+    found = difference(Version(base(), facts_of_dataset(small.dataset())), Version(after, facts_of_dataset(data)))
+    assert (found.totals.moves, found.totals.joins, found.totals.leaves) == (0, 0, 2)
+    assert found.totals.letters == letters_of(letters)
+    assert {each.station: each.former for each in found.stations if each.former} == {n: (o,) for n, o in last.items() if n != o}
 
 
 def test_former_tps_nobody_knows_and_columns_filled_anew_are_pointed_out() -> None:
