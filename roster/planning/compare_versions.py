@@ -14,7 +14,7 @@ from roster.domain.plan import BEGUN, Plan, PlanRow
 from roster.errors import RosterError
 from roster.planning.compare_areas import KecamatanDifference, PostDifference, compare_kecamatan, compare_posts
 from roster.planning.read_versions import Version
-from roster.planning.renumbered_version import renumbered_version
+from roster.planning.renumbered_version import renumbered_versions
 from roster.planning.version_causes import Cause, Causes, StationDifference
 from roster.planning.version_facts import Facts
 
@@ -159,7 +159,7 @@ def difference_of(read_before: Callable[[], Version | None], read_after: Callabl
 def difference(before: Version, after: Version) -> Difference:
     """Return what differs between two versions of plans of one district, in either order, related or not.
 
-    TPS that the later list gave other numbers are the same TPS, told under the later number.
+    TPS that a list gave other numbers are the same TPS, told under the newest number whichever version comes first.
 
     Raises
     ------
@@ -169,8 +169,8 @@ def difference(before: Version, after: Version) -> Difference:
     _require_one_district(before, after)
     named = _names_given(before, after) | _names_given(after, before)
     before, after = _with_names(before, named, after.facts), _with_names(after, named, before.facts)
-    renumbered = renumbered_version(before, after)
-    before = renumbered.version
+    renumbered = renumbered_versions(before, after)
+    before, after = renumbered.before, renumbered.after
     causes = Causes(before, after, {number: place for place, number in named.items()}, renumbered)
     posts = compare_posts(before.plan, after.plan)
     people = tuple(_people(before, after, causes))

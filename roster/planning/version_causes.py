@@ -112,7 +112,7 @@ Place = tuple[str, str, str, str]
 class Causes:
     """Finds the cause of each change between two versions whose places kept for people on loan bear the same numbers.
 
-    ``before`` is in the numbers that TPS bear in ``after``. ``named`` maps number to the place that got that name between the two.
+    Both are in the same numbers of TPS. ``named`` maps number to the place that got that name between the two.
     """
 
     def __init__(self, before: Version, after: Version, named: Mapping[str, str], renumbered: Renumbered) -> None:

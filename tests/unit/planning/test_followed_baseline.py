@@ -197,6 +197,23 @@ def test_an_issued_plan_is_compared_with_one_made_of_a_draft_in_between(again: d
     assert {each.station: each.former for each in found.stations if each.former} == {n: (o,) for n, o in last.items() if n != o}
 
 
+def test_versions_are_compared_in_either_order() -> None:
+    data = shifted()
+    after = plan_operation(data, baseline=base())
+    old, new = Version(base(), facts_of_dataset(small.dataset())), Version(after, facts_of_dataset(data))
+    there, back = difference(old, new), difference(new, old)
+    assert (back.totals.moves, back.totals.joins, back.totals.leaves) == (0, there.totals.leaves, there.totals.joins) == (0, 2, 0)
+    assert back.totals.letters == there.totals.letters
+    assert (back.totals.posts_gone, back.totals.posts_new) == (there.totals.posts_new, there.totals.posts_gone)
+    assert {(each.station, each.former) for each in back.stations} >= {(f"{A}/001", (f"{A}/002",)), (f"{A}/002", (f"{A}/003",))}
+
+
+def test_a_plan_made_afresh_under_the_numbers_of_today_follows_no_list_of_before() -> None:
+    issued, fresh = plan_operation(shifted(), baseline=base()), plan_operation(cleared(shifted()))
+    found = difference(*(Version(plan, facts_of_dataset(shifted())) for plan in (issued, fresh)))
+    assert found.stations == ()
+
+
 def test_former_tps_nobody_knows_and_columns_filled_anew_are_pointed_out() -> None:
     data = small.dataset()
     strange = replace(data, stations=(replace(data.stations[0], former=(f"{A}/077",)), *data.stations[1:]))
