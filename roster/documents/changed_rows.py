@@ -13,7 +13,7 @@ from roster.documents.order_changes import MATED, OrderChange
 from roster.documents.roll import place_of_post
 from roster.domain.calendar import ShiftRule, moment
 from roster.domain.operation import Dataset
-from roster.domain.orders import Told, told_of
+from roster.domain.orders import RESERVE, Told, told_of
 from roster.domain.personnel import shown_number
 from roster.domain.placeholders import is_placeholder
 from roster.domain.plan import Plan, PlanRow
@@ -205,7 +205,7 @@ class ChangeLists:
             return self._stations(row.stations)
         if row.role in {"padal", "pamenwas"}:
             return (shorten(f"{row.role} {row.kecamatan or place_of_post(row.post)}".upper()),)
-        if row.role == "cadangan":
+        if row.role == RESERVE:
             return (shorten(f"cadangan {row.team}".upper()),)
         return (shorten(self._objects.get(row.post, row.kecamatan or place_of_post(row.post)).upper()),)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from roster.domain.operation import Dataset
+from roster.domain.orders import RESERVE
 from roster.domain.plan import Plan
 from roster.domain.risk import BAND_LIMITS, settle_index
 from roster.domain.tps import CATEGORIES
@@ -123,7 +124,7 @@ def imagine_rises(dataset: Dataset, plan: Plan, most: int, *, tell: Callable[[fl
     rises = Rises(problem, solution_of(plan.rows).assignments, heads_by_class(dataset), following)
     tell(0.3)
     counts = Counter(site.category for site in rises.sites)
-    reserve = {row.number for row in plan.rows if row.role == "cadangan"}
+    reserve = {row.number for row in plan.rows if row.role == RESERVE}
     supplies = {unsur: supply_of(problem, rises.rows, unsur, rises.sites, rises.covering[unsur].shifts) for unsur in GUARDS}
     most = min(most, len(rises.sites), MOST_RISES)
     worst = rises.worst(most)

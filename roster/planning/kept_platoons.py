@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from roster.domain.orders import RESERVE
 from roster.domain.plan import BEGUN, Plan
-
-RESERVE = "cadangan"
 
 Crew = tuple[str, ...]
 """The shifts somebody stands in reserve, sorted: people of other shifts never share a platoon."""

@@ -39,7 +39,7 @@ def plain_number(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def read_numbers(path: Path) -> list[tuple[str, str]]:
+def _read_list(path: Path) -> list[tuple[str, str]]:
     """Return the numbers of a text file, one per line or parted by commas.
 
     Raises
@@ -74,7 +74,7 @@ def read_absent(named: Iterable[str], path: Path | None, known: Iterable[str]) -
         given += [each for text in typed for each in split_numbers(text)]
         _refuse("Bukan nomor induk", (repr(text[:40]) for text in typed if not split_numbers(text)), "nomor")
     with faults:
-        given += read_numbers(path) if path is not None else []
+        given += _read_list(path) if path is not None else []
     numbers = {plain_number(number): number for number in known}
     with faults:
         refuse_unknown(number[:40] for number, _ in given if plain_number(number) not in numbers)
