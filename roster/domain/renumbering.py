@@ -120,15 +120,10 @@ def follow(plan: Plan, numbering: Numbering, present: Collection[str]) -> Plan:
         return plan
     renamed: dict[str, PlanPost] = {post.post: heirs.post(post) for post in plan.posts}
     names = {post: told.post for post, told in renamed.items()}
-    rows = tuple(
-        replace(row, post=names[row.post], stations=renamed[row.post].stations, desa_codes=renamed[row.post].desa_codes)
-        if row.post in renamed
-        else row
-        for row in plan.rows
-    )
+    posts = {post.post: post for post in plan.posts}
     return replace(
         plan,
-        rows=rows,
+        rows=tuple(heirs.row(row, posts[row.post], renamed[row.post]) if row.post in posts else row for row in plan.rows),
         posts=_posts(plan, renamed),
         needs=tuple(_joined(replace(need, post=names.get(need.post, need.post)) for need in plan.needs)),
         sizes={**plan.sizes, **_bygone(plan, names), RENUMBERED: list(numbering.lines), STEPS: list(numbering.steps)},
@@ -198,12 +193,16 @@ class _Heirs:
         """Return a post with the TPS it guards today."""
         if not post.stations:
             return post
-        stations = tuple(sorted({new for _, new in self.steps(post)}))
-        standing = tuple(station for station in stations if not station.endswith(GONE)) or stations
-        desa = tuple(sorted({station.partition("/")[0] for station in standing}))
-        is_own = post.kind == "tps" and len(stations) == 1
-        name = f"T-{stations[0].replace('/', '-')}" if is_own and stations != post.stations else post.post
-        return replace(post, post=name, stations=stations, desa_codes=desa)
+        told = _at(post, (new for _, new in self.steps(post)))
+        is_own = post.kind == "tps" and len(told.stations) == 1
+        name = f"T-{told.stations[0].replace('/', '-')}" if is_own and told.stations != post.stations else post.post
+        return replace(told, post=name)
+
+    def row(self, row: PlanRow, post: PlanPost, told: PlanPost) -> PlanRow:
+        """Return a row of a post with what that guards today; a begun one that names other TPS than its post keeps to its own."""
+        if row.stations == post.stations:
+            return replace(row, post=told.post, stations=told.stations, desa_codes=told.desa_codes)
+        return replace(_at(row, map(self.heir, row.stations)) if row.stations else row, post=told.post)
 
     def steps(self, post: PlanPost) -> tuple[tuple[str, str], ...]:
         """Return the TPS of a post, each with what it is today from where this post stands."""
@@ -220,6 +219,13 @@ class _Heirs:
         is_team = post.kind == "regu" and post.post not in self._bygone
         is_elsewhere = is_team and self._first.get(heir, post.post) != post.post
         return station + GONE if is_elsewhere else heir
+
+
+def _at(place: Place, stations: Iterable[str]) -> Place:
+    """Return a post or a row at these TPS and their desa."""
+    found = tuple(sorted(set(stations)))
+    standing = tuple(station for station in found if not station.endswith(GONE)) or found
+    return replace(place, stations=found, desa_codes=tuple(sorted({station.partition("/")[0] for station in standing})))
 
 
 def without_gone(post: Place) -> Place:

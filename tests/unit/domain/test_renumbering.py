@@ -112,5 +112,14 @@ def test_a_plan_kept_without_its_steps_has_played_the_list_it_was_made_with() ->
     assert numbering_of(old) == numbering_of(once)
 
 
+def test_a_row_that_was_told_other_tps_than_its_post_guards_by_now_is_told_those_under_their_new_numbers() -> None:
+    # The beat guarded D/001 alone when S3 began, and has taken up others since; D/001 and D/003 swap numbers.
+    rows = tuple(replace(r, stations=(f"{D}/001",)) if (r.post, r.shift) == ("R-351402-001", "S3") else r for r in BASE.rows)
+    before = replace(BASE, rows=rows)
+    found = followed(listed({f"{D}/001": (f"{D}/003",), f"{D}/003": (f"{D}/001",)}), before)
+    assert {row.stations for row in found.rows if (row.post, row.shift) == ("R-351402-001", "S3")} == {(f"{D}/003",)}
+    assert {row.stations for row in found.rows if (row.post, row.shift) == ("R-351402-001", "S4")} == {stations_of(found, "R-351402-001")}
+
+
 def test_a_list_without_former_numbers_changes_nothing() -> None:
     assert followed(listed({})) is BASE
