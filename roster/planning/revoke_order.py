@@ -12,8 +12,8 @@ from roster.domain.register import PaperKind
 from roster.errors import RosterError
 from roster.planning.change_orders import cite_version, standing_orders
 from roster.planning.number_papers import numbered_operation, order_entry
-from roster.planning.publish_plan import ACTIONS, UsualNumber, read_wish, require_near, require_role
-from roster.planning.settle_history import dataset_of_plan
+from roster.planning.publish_plan import ACTIONS, LONGEST_AFTER_VOTE, UsualNumber, read_wish, require_near, require_role
+from roster.planning.settle_history import dataset_of_plan, index_ground
 from roster.store import PlanRecord, RegisterEntry, Store
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def revoke_plan(store: Store, request: RevokeRequest, *, user: int | None = None
     record = store.get_plan_record(request.plan_id)
     entry = order_entry(store, record.id)
     wish = read_wish(usual_revocation(store, record), request.number, request.day)
-    require_near(store.get_dataset(record.import_id).operation, wish)
+    require_near(index_ground(store, record.import_id).operation, wish)
     if entry and entry.day and wish.day and wish.day < entry.day:
         message = f"Tanggal ini sebelum tanggal Sprin yang dicabut ({entry.day.isoformat()})."
         raise RosterError(message, "Isi tanggal yang sama atau sesudahnya, atau kosongkan.", code="tanggal_mundur")
@@ -68,11 +68,14 @@ def require_paper(store: Store, record: PlanRecord, reason: str) -> None:
 
 
 def usual_revocation(store: Store, record: PlanRecord) -> UsualNumber:
-    """Return with what a version is revoked unless told otherwise: the next number, a blank day of this month, none before the order's."""
-    entry = order_entry(store, record.id)
-    zone = store.find_zone(record.import_id)
-    today = store.now().astimezone(ZONES[zone]).date().replace(day=1)
-    return UsualNumber(PaperKind.SPRIN_PENCABUTAN, None, None, max(today, entry.month) if entry else today)
+    """Return with what a version is revoked unless told otherwise: the next number, a blank day of this month.
+
+    It is no month before the order's, and as for other orders none long after the vote.
+    """
+    entry, operation = order_entry(store, record.id), index_ground(store, record.import_id).operation
+    today = store.now().astimezone(ZONES[operation.zone]).date()
+    month = min(today, operation.voting_day + LONGEST_AFTER_VOTE).replace(day=1)
+    return UsualNumber(PaperKind.SPRIN_PENCABUTAN, None, None, max(month, entry.month) if entry else month)
 
 
 def revocation_of(store: Store, record: PlanRecord) -> Revocation | None:

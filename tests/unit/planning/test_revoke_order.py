@@ -145,6 +145,13 @@ def test_what_cannot_be_leaves_the_version_issued(store: Store, add: Add, change
     assert (of(store, first).state, len(store.entries_of(first))) == ("issued", 1)
 
 
+def test_an_order_withdrawn_years_later_bears_no_month_long_after_the_vote(tmp_path: Path, store: Store, add: Add) -> None:
+    first = add()
+    with open_store(f"sqlite:///{tmp_path / 'roster.db'}", clock=lambda: datetime(2026, 11, 24, tzinfo=UTC)) as later:
+        entry = revoke_plan(later, RevokeRequest(first, WHY))
+    assert (entry.day, entry.month) == (None, date(2024, 12, 1))  # 27-11-2024 and 30 days
+
+
 def test_only_an_issued_version_is_revoked_and_only_by_who_may_issue(store: Store, add: Add) -> None:
     first, draft = add(), add(is_issued=False)
     planner = store.add_user("perencana", "x", role=UserRole.PLANNER)
