@@ -217,14 +217,17 @@ class FlowProgram:
         for j, need in enumerate(self.duties.needs):
             for area in need.post.areas:
                 touching.setdefault(area, []).append(j)
-        self._wide_needs = [(j, need.post.areas, need.demand) for j, need in enumerate(self.duties.needs) if len(need.post.areas) > 1]
+        is_wide = np.array([len(need.post.areas) > 1 for need in self.duties.needs], dtype=bool)[self.x_need]
+        wide: dict[int, list[int]] = {}
+        for v in np.flatnonzero(is_wide).tolist():
+            wide.setdefault(int(self.x_class[v]), []).append(v)
         column = {(i, j): v for i, j, v in zip(self.x_class.tolist(), self.x_need.tolist(), self.x.tolist(), strict=True)}
         for i, people in enumerate(self.classes):
             for area, count in people.barred.items():
                 for columns, heads in self._columns_by_kind(column, i, touching.get(area, [])):
                     if heads > len(people) - count:
                         self._cut(columns, len(people) - count)
-            self._cut_posts(i, people, column)
+            self._cut_posts(people, wide.get(i, []))
             if len(people) > 1:
                 # A class of one pays its soft postings directly.
                 self._add_soft_rows(i, touching, column)
@@ -238,15 +241,20 @@ class FlowProgram:
                     self.program.add_terms(self._cut(columns, len(people) - count), excess, -1.0)
                     self.soft_excess.append(int(excess[0]))
 
-    def _cut_posts(self, i: int, people: PersonClass, column: dict[tuple[int, int], int]) -> None:
-        """Bound each need by the members no area of its post is closed to, where that can bind."""
+    def _cut_posts(self, people: PersonClass, columns: list[int]) -> None:
+        """Bound each need of several areas by the members none of them is closed to, where that can bind; ``columns`` by place in ``x``."""
         closed = Counter(barred_areas(person, self.problem.policies) for person in people.members)
-        for j, areas, demand in self._wide_needs:
-            if (i, j) not in column or len(people) - sum(people.barred[area] for area in areas) >= demand:
+        bound: dict[int, float] = {}
+        for v in columns:
+            need = self.duties.needs[int(self.x_need[v])]
+            if len(people) - sum(people.barred[area] for area in need.post.areas) >= need.demand:
                 continue
-            able = sum(count for own, count in closed.items() if own.isdisjoint(areas))
-            if able < demand:
-                self._cut([column[i, j]], able)
+            able = sum(count for own, count in closed.items() if own.isdisjoint(need.post.areas))
+            if able < need.demand:
+                bound[v] = float(able)
+        # All at once: each call copies the rows there are.
+        rows = self.program.add_rows([-np.inf] * len(bound), list(bound.values()))
+        self.program.add_terms(rows, self.x[np.array(list(bound), dtype=np.int64)])
 
     def _cut(self, columns: list[int], most: int) -> Ints:
         row = self.program.add_rows([-np.inf], [float(most)])
