@@ -15,7 +15,7 @@ from roster.domain.withdrawal import last_hour, stands
 from roster.planning.check_plan import check_plan
 from roster.planning.extend_posts import ExtensionOrder, extend_posts, places_of, standing_posts
 from roster.planning.standing_posts import local_start
-from tests.small import SELATAN, UTARA, dataset, plan
+from tests.small import dataset, plan
 
 DAYS = 4
 
@@ -24,8 +24,10 @@ def draw_order(data: Dataset, issued: Plan, day: int, rng: np.random.Generator) 
     """Return a decision some hours before the guard ends, withdrawing posts, kecamatan and categories now and then."""
     end = last_hour(data.shifts)
     now = moment(data.operation.voting_day, data.operation.zone, end) - timedelta(hours=int(rng.integers(1, 12)))
-    posts = [post.place.post for post in standing_posts(data, issued, local_start(data, end))]
-    wide = [UTARA, SELATAN, "rawan", "sangat_rawan", "khusus"]
+    standing = [post.place for post in standing_posts(data, issued, local_start(data, end))]
+    posts = [place.post for place in standing]
+    # What stands no longer cannot be withdrawn.
+    wide = sorted({place.kecamatan_code for place in standing} | {place.category for place in standing})
     withdraw = [post for post in posts if rng.uniform() < 0.2] + [target for target in wide if rng.uniform() < 0.08]
     extend = [post for post in posts if post not in withdraw and rng.uniform() < 0.2]
     absent = frozenset(row.number for row in issued.rows if row.unsur == "POLRI" and rng.uniform() < 0.02)
