@@ -7,7 +7,7 @@ which only he can hold. So people who served the same hours stay interchangeable
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from solver.audit import goal_values
@@ -54,7 +54,7 @@ def remainder_of(problem: Problem) -> Remainder:
         baseline=tuple(_moved(told, held)),
         bygone=(),
     )
-    return Remainder(left, rows, _added(problem, left, rows, stood))
+    return Remainder(left, rows, _added((problem, left), rows, stood, ahead))
 
 
 def _key(row: Posting | Assignment) -> tuple[str, str, str]:
@@ -83,16 +83,22 @@ def _marked(persons: Iterable[Person], stood: Iterable[Assignment]) -> Iterator[
         yield person if own is None else replace(person, skills=(*person.skills, *sorted(own)))
 
 
-def _added(problem: Problem, left: Problem, rows: tuple[Assignment, ...], stood: tuple[Assignment, ...]) -> dict[str, float]:
-    """Return what the duties begun add to each goal of the remainder: all of an unsur that has nothing ahead, else the sums over duties."""
-    ahead = {row.unsur for row in stood}
+def _added(
+    problems: tuple[Problem, Problem], rows: tuple[Assignment, ...], stood: tuple[Assignment, ...], ahead: Collection[Unsur]
+) -> dict[str, float]:
+    """Return what the duties begun add to each goal of the remainder: all of an unsur that has nothing ahead, else the sums over duties.
+
+    ``problems`` are the whole one and the remainder, ``ahead`` the unsur that have something ahead.
+    """
+    problem, left = problems
+    standing = {row.unsur for row in stood}
     added = dict.fromkeys(GOALS, 0.0)
     for unsur in Unsur:
         own = _only(problem, unsur)
         mine = Solution(tuple(row for row in rows if row.unsur is unsur))
-        if unsur not in {slot.unsur for slot in problem.slots if slot.shift not in problem.begun and slot.demand > 0}:
+        if unsur not in ahead:
             added = {key: added[key] + value for key, value in goal_values(own, mine).items()}
-        elif unsur in ahead:
+        elif unsur in standing:
             begun = replace(own, slots=tuple(slot for slot in own.slots if slot.shift in problem.begun))
             after = goal_values(_places_only(left, unsur, problem.begun), Solution(tuple(row for row in stood if row.unsur is unsur)))
             before = goal_values(begun, mine)

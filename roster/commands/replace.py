@@ -180,7 +180,9 @@ def _write(request: ReplaceRequest, source: Source, made: Replacement, progress:
     plan = write_folder(made.plan, out, progress, (source.dataset or source.kept.names, made.problem))
     if not request.with_documents or source.dataset is None:
         return (), None
-    rendered = render_papers(out / DOCUMENT_FOLDER, _without_number(source.dataset), plan, progress)
+    from roster.planning.number_papers import without_number
+
+    rendered = render_papers(out / DOCUMENT_FOLDER, without_number(source.dataset), plan, progress)
     return rendered, render_changed_orders(out / DOCUMENT_FOLDER, source.dataset, (source.plan, plan), progress)
 
 
@@ -195,14 +197,6 @@ def _with_absent(source: Source, call: Call) -> Source:
     since = moment(operation.voting_day, operation.zone, call.now)
     absent = {someone.number for someone in call.absent}
     return replace(source, dataset=with_absent(source.dataset, absent, since))
-
-
-def _without_number(dataset: Dataset) -> Dataset:
-    """Return the data without the number of the order that is changed: the whole order of today bears it no more."""
-    from roster.documents.letterhead import read_issue_date
-    from roster.planning.number_papers import unnumbered_operation
-
-    return replace(dataset, operation=unnumbered_operation(dataset.operation, read_issue_date(dataset.operation).month))
 
 
 def _keep(request: ReplaceRequest, call: Call, made: Replacement) -> int | None:

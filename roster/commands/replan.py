@@ -61,6 +61,7 @@ def replan(request: ReplanRequest, reporter: Reporter) -> int:
     RosterError
         When data, earlier plan, moment or absent people cannot be used, or nothing can be planned.
     """
+    from roster.planning.number_papers import without_number
     from roster.planning.read_baseline import read_baseline
 
     if request.out is not None:
@@ -86,7 +87,7 @@ def replan(request: ReplanRequest, reporter: Reporter) -> int:
                 taken = replace(taken, plan=plan)
         if request.out is not None and request.with_documents and taken.plan is not None and not interrupts.was_asked:
             dataset = _with_absent(dataset, situation)
-            papers = render_papers(request.out / DOCUMENT_FOLDER, _without_number(dataset), taken.plan, progress)
+            papers = render_papers(request.out / DOCUMENT_FOLDER, without_number(dataset), taken.plan, progress)
             changed = render_changed_orders(request.out / DOCUMENT_FOLDER, dataset, (earlier, taken.plan), progress)
     _report(resolution, taken, request, reporter)
     report_papers(papers + (changed.papers if changed else ()), reporter)
@@ -95,15 +96,6 @@ def replan(request: ReplanRequest, reporter: Reporter) -> int:
     if request.out is not None and taken.plan is not None:
         report_early_end(taken.plan, request.budget, reporter, was_asked=interrupts.was_asked)
     return 0
-
-
-def _without_number(dataset: Dataset) -> Dataset:
-    """Return the data without the number of the order that is changed: the whole order of today bears it no more."""
-    from roster.documents.letterhead import read_issue_date
-    from roster.planning.number_papers import unnumbered_operation
-
-    operation = dataset.operation
-    return replace(dataset, operation=unnumbered_operation(operation, read_issue_date(operation).month))
 
 
 def _with_absent(dataset: Dataset, situation: Situation) -> Dataset:

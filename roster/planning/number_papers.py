@@ -70,6 +70,14 @@ def unnumbered_operation(operation: Operation, earliest: date) -> Operation:
     return replace(operation, order_number=f"Sprin//{roman_month(month.month)}/{kka}/{month.year}", issue_date=None)
 
 
+def without_number(dataset: Dataset) -> Dataset:
+    """Return the data without the number of the order that is changed: the whole order of today bears it no more."""
+    from roster.documents.letterhead import read_issue_date
+
+    operation = dataset.operation
+    return replace(dataset, operation=unnumbered_operation(operation, read_issue_date(operation).month))
+
+
 def kept_papers(store: Store, record: PlanRecord, keys: Collection[str]) -> tuple[Paper, ...]:
     """Return the papers of an issued plan when those of all keys were made, else none; papers of a draft are always made anew."""
     papers = store.list_papers(record.id) if record.state.is_final else ()
